@@ -1,0 +1,182 @@
+"""Check what the public functions are given, and say clearly what is wrong with it.
+
+The bottom of the package: every message names the argument, what came, what was expected and
+what to try. Numbers come out as float32 or float64 arrays; nothing here modifies its input.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+FloatArray = NDArray[np.floating]
+
+SUM_TOLERANCE = 2e-3
+"""How far a distribution may be from summing to 1: rows rounded by hand to three digits pass."""
+
+ROUNDING = 1e-6
+"""How far below 0 or above 1 a probability may be through rounding."""
+
+LARGEST_LABEL = 2**53
+"""Beyond it float64 no longer tells neighbouring whole numbers apart."""
+
+_KINDS = {
+    "b": "True/False values; write 1.0 and 0.0, or convert with np.asarray(...).astype(float)",
+    "U": "text; convert it first, for example with float(...)",
+    "S": "text; convert it first, for example with float(...)",
+    "c": "complex numbers; take the real part with .real",
+    "O": "Python objects (such as None); look for a missing value or a missing return",
+}
+
+
+def as_numbers(values: ArrayLike, name: str) -> FloatArray:
+    """Return `values` as an array: float32 if they are float32, otherwise float64.
+
+    Raises `TypeError` for what is not real numbers and `ValueError` for rows of unequal length
+    or NaN.
+
+    >>> as_numbers([1, 2], "logits")
+    array([1., 2.])
+    """
+    numbers = as_numbers_or_nan(values, name)
+    if np.isnan(numbers).any():
+        raise ValueError(
+            f"{name} must not contain NaN (not a number). "
+            "It often comes from 0/0 or inf - inf: look at the step before."
+        )
+    return numbers
+
+
+def as_numbers_or_nan(values: ArrayLike, name: str) -> FloatArray:
+    """Do as `as_numbers` does, but let NaN pass."""
+    try:
+        numbers = np.asarray(values)
+    except ValueError:
+        raise ValueError(
+            f"{name} must have rows of equal length, but the lists given differ in length. "
+            "Give every example the same number of values."
+        ) from None
+    if numbers.dtype.kind not in "iuf":
+        got = _KINDS.get(numbers.dtype.kind, f"values of type {numbers.dtype}")
+        raise TypeError(f"{name} must be real numbers, but got {got}.")
+    if numbers.dtype == np.float32:
+        return numbers
+    with np.errstate(over="ignore", under="ignore"):
+        return numbers.astype(np.float64, copy=False)
+
+
+def as_finite(values: ArrayLike, name: str) -> FloatArray:
+    """Do as `as_numbers` does, and refuse infinities too."""
+    numbers = as_numbers(values, name)
+    if np.isinf(numbers).any():
+        raise ValueError(
+            f"{name} must be finite, but contains inf or -inf. "
+            "It often comes from an overflow, such as np.exp(1000), or from a division by 0."
+        )
+    return numbers
+
+
+def one_number(value: Any, name: str) -> float:
+    """Return a finite number as a Python float; an array of one or more entries is refused.
+
+    >>> one_number(np.float32(0.5), "temperature")
+    0.5
+    """
+    number = as_finite(value, name)
+    if number.ndim != 0:
+        raise ValueError(f"{name} must be one number, but got an array of shape {number.shape}.")
+    return float(number)
+
+
+def positive_number(value: Any, name: str, hint: str) -> float:
+    """Return a number above 0; `hint` ends the message if it is not."""
+    number = one_number(value, name)
+    if number <= 0:
+        raise ValueError(f"{name} must be greater than 0, but got {number:g}. {hint}")
+    return number
+
+
+def whole_number(value: Any, name: str, minimum: int | None = None) -> int:
+    """Return a whole number as a Python int; 3.0 is one, 3.5 is not.
+
+    >>> whole_number(3.0, "num_classes", minimum=1)
+    3
+    """
+    number = one_number(value, name)
+    if number != np.floor(number):
+        raise ValueError(f"{name} must be a whole number, but got {number:g}.")
+    if minimum is not None and number < minimum:
+        raise ValueError(f"{name} must be at least {minimum}, but got {number:g}.")
+    return int(number)
+
+
+def as_labels(values: ArrayLike, name: str, num_classes: int | None = None) -> NDArray[np.int64]:
+    """Return class indices as integers: whole, from 0 to `num_classes` - 1.
+
+    >>> as_labels([0, 2.0], "labels", num_classes=3)
+    array([0, 2])
+    """
+    numbers = as_finite(values, name)
+    fractional = numbers != np.floor(numbers)
+    if fractional.any():
+        raise ValueError(
+            f"{name} must be class indices, which are whole numbers, "
+            f"but contains {numbers[fractional][0]:g}. "
+            "Round them, or use class_of to get the class with the highest score."
+        )
+    limit = LARGEST_LABEL if num_classes is None else num_classes
+    outside = (numbers < 0) | (numbers >= limit)
+    if outside.any():
+        expected = "0 or more" if num_classes is None else f"0 to {num_classes - 1}"
+        raise ValueError(
+            f"{name} must be class indices in the range {expected}, "
+            f"but contains {numbers[outside][0]:.0f}. "
+            "Classes are counted from 0: if yours start at 1, subtract 1."
+        )
+    return numbers.astype(np.int64)
+
+
+def class_axis(numbers: FloatArray, name: str, axis: Any = -1) -> int:
+    """Return the axis that runs over the classes, after checking that it is there, not empty."""
+    if numbers.ndim == 0:
+        raise ValueError(
+            f"{name} must have one value for each class, but got the single number {numbers:g}. "
+            "Write it as a list, such as [2.0, 1.0, 0.1]."
+        )
+    index = whole_number(axis, "axis")
+    if not -numbers.ndim <= index < numbers.ndim:
+        raise ValueError(
+            f"axis must be from {-numbers.ndim} to {numbers.ndim - 1} "
+            f"for {name} of shape {numbers.shape}, but got {index}. "
+            "The last axis, -1, usually runs over the classes."
+        )
+    if numbers.shape[index] == 0:
+        raise ValueError(
+            f"{name} must have at least one class, but axis {index} of the shape "
+            f"{numbers.shape} is empty. Give one value for each class."
+        )
+    return index
+
+
+def as_distributions(values: ArrayLike, name: str, hint: str) -> FloatArray:
+    """Return probabilities clipped to 0..1, after checking that the last axis sums to 1.
+
+    Rounding is forgiven: `ROUNDING` for one probability, `SUM_TOLERANCE` for a sum. `hint` ends
+    the message otherwise.
+    """
+    numbers = as_numbers(values, name)
+    outside = (numbers < -ROUNDING) | (numbers > 1 + ROUNDING)
+    if outside.any():
+        raise ValueError(
+            f"{name} must be probabilities from 0 to 1, "
+            f"but contains {numbers[outside][0]:g}. {hint}"
+        )
+    totals = np.asarray(numbers.sum(axis=-1, dtype=np.float64))
+    wrong = np.abs(totals - 1) > SUM_TOLERANCE
+    if wrong.any():
+        raise ValueError(
+            f"{name} must sum to 1 for each example, "
+            f"but one of them sums to {totals[wrong][0]:.4g}. "
+            f"The last axis must run over the classes. {hint}"
+        )
+    return np.clip(numbers, 0, 1)
