@@ -1,0 +1,147 @@
+"""Build the course's environment in .venv. The standard library is enough to run this.
+
+    make setup              on Linux and macOS
+    py tools\\setup.py       on Windows
+
+A file in .venv, written last, tells from which Python, folder and inputs it was built. As long as
+all of them are the same, there is nothing to do. This file is kept so plain that a Python older
+than the course needs (3.6 and up) can still read it, and say so.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
+VENV_PYTHON = os.path.join(VENV, "Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = os.path.join(VENV, "course-setup.txt")
+LOCK = os.path.join(ROOT, "requirements.txt")
+SETTINGS = os.path.join(ROOT, "jupyter")
+
+OLDEST = (3, 11)
+
+
+def check_python(name):
+    """Stop with one line if this Python cannot build the environment."""
+    major, minor, micro = sys.version_info[:3]
+    if (major, minor) < OLDEST:
+        sys.exit(
+            f"This course needs Python 3.11 or newer; `{name}` is {major}.{minor}.{micro}. "
+            "Install a newer one, or: make PYTHON=python3.12 setup"
+        )
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError:
+        sys.exit(
+            f"`{name}` cannot make a virtual environment: its module venv or ensurepip is missing. "
+            f"On Debian and Ubuntu: sudo apt install python{major}.{minor}-venv"
+        )
+
+
+def inputs():
+    """Return the files that decide what the environment holds."""
+    files = [LOCK, os.path.join(ROOT, "pyproject.toml"), os.path.abspath(__file__)]
+    for folder, _, names in os.walk(SETTINGS):
+        files += [os.path.join(folder, name) for name in names]
+    return sorted(files)
+
+
+def wanted_stamp():
+    """Return what the stamp says of an environment that is ready: Python, folder, inputs."""
+    digest = hashlib.sha256()
+    for path in inputs():
+        with open(path, "rb") as file:
+            digest.update(hashlib.sha256(file.read()).digest())
+    return [f"{sys.version_info[0]}.{sys.version_info[1]}", ROOT, digest.hexdigest()]
+
+
+def read_stamp():
+    """Return the lines of the stamp; none if there is no environment or it was left half-built."""
+    if not os.path.exists(VENV_PYTHON) or not os.path.exists(STAMP):
+        return []
+    with open(STAMP, encoding="utf-8") as file:
+        return file.read().splitlines()
+
+
+def create_environment():
+    """Make an empty .venv, over whatever is there."""
+    # Inside an environment (perhaps .venv itself), go back to the Python that it was made from.
+    python = getattr(sys, "_base_executable", None) or sys.executable
+    if subprocess.call([python, "-m", "venv", "--clear", VENV]) != 0:
+        sys.exit("The virtual environment could not be made: see the lines above.")
+
+
+def pip_install(*arguments):
+    """Run pip in .venv, counting the packages on a terminal; on failure show what pip said."""
+    command = [VENV_PYTHON, "-m", "pip", "install", "--progress-bar", "off"]
+    environment = dict(os.environ, PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_USER="0")
+    said, packages = [], 0
+    with subprocess.Popen(
+        command + list(arguments),
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
+        for line in process.stdout:
+            said.append(line)
+            packages += line.startswith("Collecting ")
+            if line.startswith(("Collecting ", "Installing collected ")):
+                show_progress(f"{line.split()[0].lower()} {packages} packages")
+    show_progress("")
+    if process.returncode != 0:
+        sys.stderr.write("".join(said[-15:]))
+        sys.exit("The set-up stopped: see pip's words above. Is the network there? Then try again.")
+
+
+def show_progress(words):
+    """Write over the last line of a terminal; write nothing to a file."""
+    if sys.stdout.isatty():
+        sys.stdout.write(f"\r{words:<40}" if words else "\r" + " " * 40 + "\r")
+        sys.stdout.flush()
+
+
+def copy_settings():
+    """Copy the course's Jupyter settings into .venv; the folder mirrors an environment."""
+    for folder, _, names in os.walk(SETTINGS):
+        target = os.path.join(VENV, os.path.relpath(folder, SETTINGS))
+        if not os.path.isdir(target):
+            os.makedirs(target)
+        for name in names:
+            shutil.copy(os.path.join(folder, name), target)
+
+
+def main():
+    """Bring .venv up to date, and do nothing if it is."""
+    name = sys.argv[1] if len(sys.argv) > 1 else os.path.basename(sys.executable)
+    check_python(name)
+    wanted, found = wanted_stamp(), read_stamp()
+    if found == wanted:
+        return
+    if found[:2] == wanted[:2]:
+        print("What the course needs has changed: updating .venv.")
+        os.remove(STAMP)
+    else:
+        if found and found[0] != wanted[0]:
+            print(f".venv has Python {found[0]}, `{name}` is {wanted[0]}: building it anew.")
+        print("Setting up the course in .venv. This takes a minute or two, once.", flush=True)
+        create_environment()
+    pip_install("--only-binary", ":all:", "--require-hashes", "-r", LOCK)
+    pip_install("--no-index", "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    copy_settings()
+    with open(STAMP, "w", encoding="utf-8") as file:
+        file.write("\n".join(wanted) + "\n")
+    print("Ready.")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("\nInterrupted. Nothing is lost: call it again.")
