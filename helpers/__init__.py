@@ -1,0 +1,48 @@
+"""What the notebooks of *From Scores to Probabilities* import.
+
+The ground floor (`encoding`, `softmax`, `losses`, `training`, `data`) is numpy alone; `picture` and
+`live` show it; `practice` asks and `exercises` check; `explorers` are the live pictures.
+"""
+
+from helpers import exercises as _exercises  # noqa: F401 - fills `check`
+from helpers.data import clusters, digits
+from helpers.encoding import class_of, one_hot
+from helpers.explorers.softmax import explore_softmax
+from helpers.live import LivePicture
+from helpers.losses import (
+    cross_entropy,
+    softmax_cross_entropy,
+    softmax_cross_entropy_gradient,
+    softmax_squared_error,
+    softmax_squared_error_gradient,
+    squared_error,
+)
+from helpers.picture import show
+from helpers.practice import check, predict
+from helpers.softmax import log_softmax, log_sum_exp, softmax
+from helpers.training import add_intercept, fit_least_squares, gradient_descent, predict_linear
+
+__all__ = [
+    "LivePicture",
+    "add_intercept",
+    "check",
+    "class_of",
+    "clusters",
+    "cross_entropy",
+    "digits",
+    "explore_softmax",
+    "fit_least_squares",
+    "gradient_descent",
+    "log_softmax",
+    "log_sum_exp",
+    "one_hot",
+    "predict",
+    "predict_linear",
+    "show",
+    "softmax",
+    "softmax_cross_entropy",
+    "softmax_cross_entropy_gradient",
+    "softmax_squared_error",
+    "softmax_squared_error_gradient",
+    "squared_error",
+]

@@ -1,0 +1,329 @@
+"""LivePicture: controls, and a figure that is drawn once and then only updated.
+
+An explorer declares what moves and says how a set of values moves it; it never draws itself. On
+each step of a control the background is restored, the moving artists are drawn over it, and the
+pixels are sent as one `<img>` with its words. No figure is made, no output cleared, no pyplot used:
+that is what lets the picture answer within a frame.
+"""
+
+import html
+import io
+
+import ipywidgets as widgets
+from IPython import get_ipython
+from PIL import Image
+
+from helpers.learner import LearnerError, describe
+from helpers.picture import CSS_DPI, DEVICE_DPI, WARNING_COLOR, course_style, image_html
+
+JPEG = {"format": "JPEG", "quality": 85, "subsampling": "4:2:0"}
+"""How a moving picture is sent. At double density 4:2:0 still keeps one colour to the CSS pixel."""
+
+
+def slider(label, value, low, high, step=0.1, digits=1):
+    """Return a slider for a number, moved by mouse, by touch or with the arrow keys.
+
+    Parameters
+    ----------
+    label : str
+        Stands to the left of the slider; screen readers read it.
+    value, low, high, step : float
+    digits : int
+        Decimals shown beside the slider.
+
+    Returns
+    -------
+    ipywidgets.FloatSlider
+
+    Examples
+    --------
+    >>> slider("score of cat", 2.0, -3, 3).value
+    2.0
+    """
+    return widgets.FloatSlider(
+        value=value,
+        min=low,
+        max=high,
+        step=step,
+        description=label,
+        readout_format=f".{digits}f",
+        style={"description_width": "9em"},
+        layout={"width": "min(100%, 34em)"},
+    )
+
+
+def choice(label, options):
+    """Return a drop-down list; the first option is chosen.
+
+    Parameters
+    ----------
+    label : str
+    options : list of str, or list of (str, value) pairs
+
+    Returns
+    -------
+    ipywidgets.Dropdown
+
+    Examples
+    --------
+    >>> choice("order", ["cat, dog, rabbit", "dog, cat, rabbit"]).value
+    'cat, dog, rabbit'
+    """
+    return widgets.Dropdown(
+        options=options,
+        description=label,
+        style={"description_width": "9em"},
+        layout={"width": "min(100%, 34em)"},
+    )
+
+
+def switch(label, value=False):
+    """Return a check box.
+
+    Examples
+    --------
+    >>> switch("subtract the largest score first").value
+    False
+    """
+    return widgets.Checkbox(
+        value=value, description=label, indent=False, layout={"width": "max-content"}
+    )
+
+
+class LivePicture:
+    """Controls, a picture that moves with them, and words that change with the picture.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Drawn once; see `helpers.picture.new_figure`.
+    controls : dict of str to ipywidgets.ValueWidget
+        Shown above the picture in this order; the keys are the names that `update` receives.
+    moving : iterable of matplotlib.artist.Artist
+        Every artist that `update` changes. All others are background and never drawn again.
+    update : callable
+        ``update(**values)`` sets the data of the moving artists and returns the words for the
+        picture. What it raises is shown in words in the picture's place, and the next good value
+        brings the picture back.
+
+    Raises
+    ------
+    TypeError
+        If a control is no widget with a value, or `moving` has something that is not in the figure.
+
+    Examples
+    --------
+    >>> from helpers.picture import new_figure
+    >>> figure, axes = new_figure()
+    >>> (bar,) = axes.bar(["cat"], [0.0])
+    >>> def update(height):
+    ...     bar.set_height(height)
+    ...     return f"One bar: {height:.1f} high."
+    >>> picture = LivePicture(figure, {"height": slider("height", 0.5, 0, 1)}, [bar], update)
+    >>> picture
+    One bar: 0.5 high.
+    >>> picture.set(height=0.8).words
+    'One bar: 0.8 high.'
+    """
+
+    def __init__(self, figure, controls, moving, update):
+        self.controls = dict(controls)
+        for name, control in self.controls.items():
+            if not isinstance(control, widgets.ValueWidget):
+                raise TypeError(
+                    f"The control {name!r} must be a widget with a value, got {control!r}."
+                )
+        self._moving = sorted(moving, key=lambda artist: artist.get_zorder())
+        for artist in self._moving:
+            if artist.get_figure() is not figure:
+                raise TypeError(f"{artist!r} is to move, but it is not in the figure.")
+        self._figure = figure
+        self._update = update
+        self._held = False
+        self.words = ""
+        self.error = None
+        self._draw_background()
+        self._screen = widgets.HTML()
+        self._box = widgets.VBox([*self.controls.values(), self._screen])
+        for control in self.controls.values():
+            control.observe(self._on_change, names="value")
+        self.refresh()
+        _replace_earlier_pictures(self)
+
+    @property
+    def values(self):
+        """The values of the controls now, as a dict with the names of the controls."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    def set(self, **values):
+        """Set controls from Python, as if they had been moved by hand; draw once.
+
+        Parameters
+        ----------
+        **values
+            One value for each control that changes.
+
+        Returns
+        -------
+        LivePicture
+            Itself.
+
+        Raises
+        ------
+        ValueError
+            If there is no control of that name, or the control cannot take the value. Then no
+            control has changed.
+        """
+        self._must_be_open()
+        unknown = sorted(values.keys() - self.controls.keys())
+        if unknown:
+            raise ValueError(
+                f"There is no control {unknown[0]!r}. The controls are {', '.join(self.controls)}."
+            )
+        before = self.values
+        self._held = True
+        try:
+            for name, value in values.items():
+                self._set_one(name, value)
+        except ValueError:
+            for name in values:
+                self.controls[name].value = before[name]
+            raise
+        finally:
+            self._held = False
+        self.refresh()
+        return self
+
+    def _set_one(self, name, value):
+        control = self.controls[name]
+        low, high = getattr(control, "min", None), getattr(control, "max", None)
+        if low is not None and high is not None:
+            try:
+                outside = not low <= value <= high
+            except TypeError:
+                raise ValueError(
+                    f"The control {name!r} takes a number, not {value!r}."
+                ) from None
+            if outside:
+                raise ValueError(f"The control {name!r} goes from {low} to {high}, not to {value}.")
+        try:
+            control.value = value
+        except Exception as error:
+            raise ValueError(f"The control {name!r} cannot take {value!r}: {error}") from error
+
+    def refresh(self):
+        """Draw the picture for the values of the controls, for example after your function changed.
+
+        Examples
+        --------
+        >>> from helpers import explore_softmax
+        >>> explore_softmax().refresh()
+        """
+        self._must_be_open()
+        try:
+            self.words = self._update(**self.values)
+            self.error = None
+        except Exception as error:
+            self.error = str(error) if isinstance(error, LearnerError) else describe(error)
+            self.words = f"No picture: {self.error}"
+            self._screen.value = self._still = _error_html(self.words)
+            return
+        frame = self._frame()
+        stream = io.BytesIO()
+        frame.save(stream, **JPEG)
+        self._still = None
+        self._screen.value = image_html(stream.getvalue(), "image/jpeg", self.words, *self._size)
+
+    def _on_change(self, change):
+        if not self._held:
+            self.refresh()
+
+    def _draw_background(self):
+        for artist in self._moving:
+            artist.set_animated(True)
+        figure, canvas = self._figure, self._figure.canvas
+        figure.set_dpi(DEVICE_DPI)
+        with course_style():
+            canvas.draw()
+        figure.set_layout_engine("none")
+        self._background = canvas.copy_from_bbox(figure.bbox)
+        self._size = tuple(round(inches * CSS_DPI) for inches in figure.get_size_inches())
+
+    def _frame(self):
+        canvas = self._figure.canvas
+        canvas.restore_region(self._background)
+        for artist in self._moving:
+            self._figure.draw_artist(artist)
+        size = canvas.get_width_height(physical=True)
+        return Image.frombuffer("RGBX", size, canvas.buffer_rgba(), "raw", "RGBX", 0, 1)
+
+    def close(self):
+        """Take the controls off the page and let go of the figure; the last still image stays."""
+        if self._figure is None:
+            return
+        self._html()
+        self._box.close()
+        self._screen.close()
+        for control in self.controls.values():
+            control.unobserve_all()
+            control.close()
+        self._figure = self._background = self._update = None
+        self._moving = []
+
+    def _must_be_open(self):
+        if self._figure is None:
+            raise RuntimeError(
+                "This live picture is closed, because its cell was run again. Use the new one."
+            )
+
+    def _html(self):
+        """Return the still picture, which stands where no kernel answers."""
+        if self._still is None:
+            stream = io.BytesIO()
+            self._frame().convert("RGB").save(stream, format="PNG")
+            self._still = image_html(stream.getvalue(), "image/png", self.words, *self._size)
+        return self._still
+
+    def __repr__(self):
+        return self.words
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        bundle = {"text/plain": self.words, "text/html": self._html()}
+        if self._figure is not None:
+            bundle["application/vnd.jupyter.widget-view+json"] = {
+                "version_major": 2,
+                "version_minor": 0,
+                "model_id": self._box.model_id,
+            }
+        return bundle
+
+
+def _error_html(words):
+    return (
+        f'<div role="alert" style="border-left: 4px solid {WARNING_COLOR}; padding: 0.5em 1em; '
+        f'max-width: 60em; overflow-wrap: anywhere;">{html.escape(words)}</div>'
+    )
+
+
+_pictures_of_cell = {}
+"""Cell id → (the execution that made them, the live pictures of that execution)."""
+
+
+def _replace_earlier_pictures(picture):
+    """Close what an earlier run of the same cell left, so that running it 100 times keeps one.
+
+    ipywidgets keeps every widget alive until it is closed. A front end sends the id of the cell
+    with each execution; without one (a plain script) nothing is closed.
+    """
+    shell = get_ipython()
+    parent = shell.get_parent() if hasattr(shell, "get_parent") else {}
+    cell = parent.get("metadata", {}).get("cellId")
+    if cell is None:
+        return
+    execution = parent["header"]["msg_id"]
+    made_by, pictures = _pictures_of_cell.get(cell, (None, []))
+    if made_by != execution:
+        for old in pictures:
+            old.close()
+        pictures = []
+    _pictures_of_cell[cell] = (execution, [*pictures, picture])

@@ -1,0 +1,188 @@
+"""A matplotlib figure shown with words: one image and one description made from the same numbers."""
+
+import base64
+import html
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib
+from IPython.display import display
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+CSS_DPI = 100
+"""CSS pixels to the inch: a figure 8 inches wide is 800 CSS pixels wide on the page."""
+
+DEVICE_DPI = 2 * CSS_DPI
+"""Image pixels to the inch: sharp on a screen with two device pixels to the CSS pixel."""
+
+STYLE = Path(__file__).with_name("course.mplstyle")
+
+
+@dataclass(frozen=True)
+class ClassStyle:
+    """How one class looks in every picture; never told apart by its colour alone."""
+
+    name: str
+    color: str
+    marker: str
+    hatch: str
+
+
+CLASSES = (
+    ClassStyle("cat", "#0072B2", "o", "//"),
+    ClassStyle("dog", "#E69F00", "s", ".."),
+    ClassStyle("rabbit", "#009E73", "^", "xx"),
+)
+"""The three classes of the running example, in the order of their indices 0, 1, 2."""
+
+WARNING_COLOR = "#B33F00"
+"""Dark vermilion: for what went wrong in a picture, always beside words that say so."""
+
+
+def course_style():
+    """Return a context manager: matplotlib draws in the style of the course inside it.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> with course_style():
+    ...     matplotlib.rcParams["font.size"]
+    12.0
+    """
+    return matplotlib.rc_context(fname=STYLE)
+
+
+def new_figure(rows=1, columns=1, *, width=8.0, height=3.2, **options):
+    """Return a figure and its axes in the style of the course, outside pyplot.
+
+    Parameters
+    ----------
+    rows, columns : int
+        The grid of axes.
+    width, height : float
+        Size in inches; an inch is 100 CSS pixels on the page.
+    **options
+        Passed on to ``Figure.subplots``, for example ``width_ratios``.
+
+    Returns
+    -------
+    figure : matplotlib.figure.Figure
+    axes : matplotlib.axes.Axes, or an array of them if there are several
+
+    Examples
+    --------
+    >>> figure, (left, right) = new_figure(columns=2)
+    >>> figure.get_size_inches().tolist()
+    [8.0, 3.2]
+    """
+    if "width_ratios" in options or "height_ratios" in options:
+        grid = {key: options.pop(key) for key in ("width_ratios", "height_ratios") if key in options}
+        options["gridspec_kw"] = {**grid, **options.get("gridspec_kw", {})}
+    with course_style():
+        figure = Figure(figsize=(width, height), layout="constrained")
+        FigureCanvasAgg(figure)
+        return figure, figure.subplots(rows, columns, **options)
+
+
+def image_html(image, mime, words, width, height):
+    """Return an ``<img>`` element that carries its own bytes and its own words.
+
+    An ``alt`` in HTML reaches every reader of a notebook: the metadata of an ``image/png`` output
+    do not (an open gap in the protocol, jupyter/enhancement-proposals 120).
+
+    Parameters
+    ----------
+    image : bytes
+        The encoded picture.
+    mime : str
+        ``"image/png"`` or ``"image/jpeg"``.
+    words : str
+        The description; any text, it is escaped here.
+    width, height : int
+        Size on the page in CSS pixels.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> image_html(b"...", "image/png", 'A < "B"', 8, 3)[:55]
+    '<img alt="A &lt; &quot;B&quot;" width="8" height="3" st'
+    """
+    data = base64.b64encode(image).decode("ascii")
+    return (
+        f'<img alt="{html.escape(words)}" width="{width}" height="{height}" '
+        f'style="max-width: 100%; height: auto;" decoding="sync" src="data:{mime};base64,{data}">'
+    )
+
+
+class Picture:
+    """A still picture and its words, ready to be displayed.
+
+    Its ``text/html`` is the image with the words as alternative text; its ``text/plain`` is the
+    words alone, which is what the tests of the notebooks compare.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    words : str
+        What the picture shows, from the numbers that it was drawn from.
+
+    Raises
+    ------
+    ValueError
+        If there are no words.
+
+    Examples
+    --------
+    >>> figure, axes = new_figure()
+    >>> Picture(figure, "An empty pair of axes.")
+    An empty pair of axes.
+    """
+
+    def __init__(self, figure, words):
+        if not isinstance(words, str) or not words.strip():
+            raise ValueError(
+                "A picture needs words: pass a sentence that says what it shows, "
+                "made from the same numbers, for readers who cannot see it."
+            )
+        self.words = words
+        width, height = figure.get_size_inches()
+        stream = io.BytesIO()
+        with course_style():
+            figure.savefig(stream, format="png", dpi=DEVICE_DPI)
+        size = round(width * CSS_DPI), round(height * CSS_DPI)
+        self._html = image_html(stream.getvalue(), "image/png", words, *size)
+
+    def __repr__(self):
+        return self.words
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/plain": self.words, "text/html": self._html}
+
+
+def show(figure, words):
+    """Display a figure with its words, as every picture of the course is displayed.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    words : str
+        One to three sentences with the numbers that matter.
+
+    Raises
+    ------
+    ValueError
+        If there are no words.
+
+    Examples
+    --------
+    >>> figure, axes = new_figure()
+    >>> bars = axes.bar(["cat", "dog"], [0.7, 0.3])
+    >>> show(figure, "Two bars: cat 0.7, dog 0.3.")
+    Two bars: cat 0.7, dog 0.3.
+    """
+    display(Picture(figure, words))
