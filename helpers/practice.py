@@ -1,0 +1,260 @@
+"""Practice: `predict` asks before the experiment, `check` answers an exercise at once.
+
+The questions stand in `helpers/questions/*.toml` and the checks in `helpers/exercises/`, so that a
+learner who reads the notebook does not read the answers with it.
+"""
+
+import functools
+import html
+import tomllib
+import types
+from dataclasses import dataclass
+from pathlib import Path
+
+import ipywidgets as widgets
+
+from helpers.learner import LearnerError, NothingReturned
+
+QUESTIONS = Path(__file__).with_name("questions")
+
+RIGHT, NOT_RIGHT, NOT_YET = "right", "not right", "not yet"
+_MARKS = {RIGHT: ("✓", "#00664A"), NOT_RIGHT: ("✗", "#B33F00"), NOT_YET: ("…", "#555555")}
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What a learner is told about an answer.
+
+    Parameters
+    ----------
+    verdict : str
+        ``RIGHT``, ``NOT_RIGHT`` or ``NOT_YET``.
+    words : str
+        One to three sentences.
+
+    Examples
+    --------
+    >>> Feedback(RIGHT, "Your rows sum to 1.")
+    ✓ Right. Your rows sum to 1.
+    """
+
+    verdict: str
+    words: str
+
+    def __repr__(self):
+        return f"{_MARKS[self.verdict][0]} {self.verdict.capitalize()}. {self.words}"
+
+    def html(self):
+        """Return the feedback as HTML, with every character of it escaped."""
+        color = _MARKS[self.verdict][1]
+        lines = html.escape(repr(self)).replace("\n", "<br>")
+        return (
+            f'<div style="border-left: 4px solid {color}; padding: 0.4em 1em; max-width: 60em; '
+            f'overflow-wrap: anywhere;">{lines}</div>'
+        )
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/plain": repr(self), "text/html": self.html()}
+
+
+# Predictions ------------------------------------------------------------------------------------
+
+
+@functools.cache
+def questions():
+    """Return all prediction questions, as a dict of name → question, checked for completeness.
+
+    Raises
+    ------
+    ValueError
+        If a question has the same name as another, has not exactly one right option, or has an
+        option without an explanation.
+
+    Examples
+    --------
+    >>> question = questions()["double-the-scores"]
+    >>> len(question["options"]) >= 2
+    True
+    """
+    found = {}
+    for path in sorted(QUESTIONS.glob("*.toml")):
+        for name, question in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            if name in found:
+                raise ValueError(f"{path.name}: there are two questions named {name!r}.")
+            options = question["options"]
+            if sum(option.get("right", False) for option in options) != 1:
+                raise ValueError(f"{path.name}: {name!r} must have exactly one right option.")
+            if not all(option["answer"].strip() and option["says"].strip() for option in options):
+                raise ValueError(f"{path.name}: {name!r} has an option without an explanation.")
+            found[name] = question
+    return found
+
+
+def predict(name):
+    """Ask a prediction question; the answer to an option is shown once it is chosen.
+
+    Parameters
+    ----------
+    name : str
+        The name of the question, as in ``helpers/questions/``.
+
+    Returns
+    -------
+    Prediction
+        Shows itself: the question, its options, a button for each.
+
+    Raises
+    ------
+    ValueError
+        If there is no question of that name.
+
+    Examples
+    --------
+    >>> question = predict("double-the-scores")
+    >>> question.choose("B").verdict in ("right", "not right")
+    True
+    """
+    if name not in questions():
+        raise ValueError(
+            f"There is no question named {name!r}. There are: {', '.join(questions())}."
+        )
+    return Prediction(questions()[name])
+
+
+class Prediction:
+    """A question with options A, B, C, …; see `predict`."""
+
+    def __init__(self, question):
+        self.question = question["question"]
+        self.options = {
+            letter: option
+            for letter, option in zip("ABCDEFGH", question["options"], strict=False)
+        }
+        items = "".join(
+            f"<li>{html.escape(option['answer'])}</li>" for option in self.options.values()
+        )
+        self._text = (
+            f"<p><strong>Predict.</strong> {html.escape(self.question)}</p>"
+            f'<ol type="A">{items}</ol>'
+        )
+        self.buttons = widgets.ToggleButtons(
+            options=list(self.options),
+            value=None,
+            tooltips=[option["answer"] for option in self.options.values()],
+            style={"button_width": "4em"},
+        )
+        self._answer = widgets.HTML()
+        self.buttons.observe(self._on_choice, names="value")
+        self._box = widgets.VBox([widgets.HTML(self._text), self.buttons, self._answer])
+
+    @property
+    def feedback(self):
+        """The feedback on the option chosen now, or None before a choice."""
+        letter = self.buttons.value
+        if letter is None:
+            return None
+        option = self.options[letter]
+        verdict = RIGHT if option.get("right", False) else NOT_RIGHT
+        return Feedback(verdict, f"You predicted {letter}. {option['says']}")
+
+    def choose(self, letter):
+        """Choose an option from Python, as if its button had been pressed.
+
+        Parameters
+        ----------
+        letter : str
+            ``"A"``, ``"B"``, …
+
+        Returns
+        -------
+        Feedback
+
+        Raises
+        ------
+        ValueError
+            If there is no such option.
+        """
+        if letter not in self.options:
+            raise ValueError(f"There is no option {letter!r}; there are {', '.join(self.options)}.")
+        self.buttons.value = letter
+        return self.feedback
+
+    def _on_choice(self, change):
+        self._answer.value = self.feedback.html() if self.feedback else ""
+
+    def __repr__(self):
+        lines = [f"Predict. {self.question}"]
+        lines += [f"  {letter}. {option['answer']}" for letter, option in self.options.items()]
+        return "\n".join(lines)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        answers = "".join(
+            f"<p><strong>{letter}</strong> ({'right' if option.get('right') else 'not right'}): "
+            f"{html.escape(option['says'])}</p>"
+            for letter, option in self.options.items()
+        )
+        return {
+            "text/plain": repr(self),
+            "text/html": f"{self._text}<details><summary>The answers</summary>{answers}</details>",
+            "application/vnd.jupyter.widget-view+json": {
+                "version_major": 2,
+                "version_minor": 0,
+                "model_id": self._box.model_id,
+            },
+        }
+
+
+# Exercises --------------------------------------------------------------------------------------
+
+check = types.SimpleNamespace()
+"""The checks of the exercises: ``check.my_softmax(my_softmax)`` and its like."""
+
+
+class NotRight(Exception):
+    """Raised inside a check, with the hint that the learner reads."""
+
+
+def exercise(judge):
+    """Make a check of a function that judges an answer, and put it into `check` by its name.
+
+    Parameters
+    ----------
+    judge : callable
+        Receives the answer; returns a sentence of praise, or raises `NotRight` with a hint. What
+        else it raises is told as the fault of the answer: a check never ends in a traceback.
+
+    Returns
+    -------
+    callable
+        answer → `Feedback`.
+
+    Examples
+    --------
+    >>> @exercise
+    ... def half(answer):
+    ...     if answer != 0.5:
+    ...         raise NotRight("Half of 1 was asked for.")
+    ...     return "One half."
+    >>> check.half(0.5), check.half(2), check.half(...)
+    (✓ Right. One half., ✗ Not right. Half of 1 was asked for., … Not yet. Write your answer in \
+the cell above and run it again.)
+    >>> del check.half
+    """
+
+    @functools.wraps(judge)
+    def checked(answer):
+        try:
+            if answer is None or answer is ...:
+                raise NothingReturned
+            return Feedback(RIGHT, judge(answer))
+        except (NothingReturned, NotImplementedError):
+            return Feedback(NOT_YET, "Write your answer in the cell above and run it again.")
+        except (NotRight, LearnerError) as hint:
+            return Feedback(NOT_RIGHT, str(hint))
+        except Exception as error:
+            return Feedback(
+                NOT_RIGHT, f"Your answer could not be checked: {type(error).__name__}: {error}"
+            )
+
+    setattr(check, judge.__name__, checked)
+    return checked

@@ -1,0 +1,210 @@
+"""What the tests share: tools that may be missing, the notebooks, and a real JupyterLab."""
+
+import contextlib
+import importlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import matplotlib
+import nbformat
+import pytest
+
+matplotlib.use("agg")
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+TOKEN = "a-token-for-the-tests"
+
+CHROMIUM_FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def missing(what, command):
+    """Skip the test with the command that installs what is missing; with CI=true, fail."""
+    message = f"{what} is missing. To run this test: {command}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def torch():
+    """PyTorch, on one thread."""
+    try:
+        torch = importlib.import_module("torch")
+    except ImportError:
+        missing("PyTorch", "pip install torch==2.13.0 (take the CPU build)")
+    torch.set_num_threads(1)
+    return torch
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+# JupyterLab and Chromium ------------------------------------------------------------------------
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def jupyterlab(folder, scratch, dark=False):
+    """Serve a folder with JupyterLab as a new user would see it; yields its address."""
+    settings = scratch / "settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True)
+    (settings / "notification.jupyterlab-settings").write_text(
+        json.dumps({"fetchNews": "false", "checkForUpdates": False})
+    )
+    if dark:
+        (settings / "themes.jupyterlab-settings").write_text('{"theme": "JupyterLab Dark"}')
+    port = free_port()
+    log = scratch / "jupyterlab.log"
+    with log.open("w") as stream:
+        server = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+                *(f"--port={port}", "--ServerApp.port_retries=0", "--ip=127.0.0.1"),
+                *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}"),
+                "--LabApp.expose_app_in_browser=True",
+            ],
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            env={
+                **os.environ,
+                "JUPYTERLAB_SETTINGS_DIR": str(scratch / "settings"),
+                "JUPYTERLAB_WORKSPACES_DIR": str(scratch / "workspaces"),
+            },
+        )
+    base = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + 90
+        while True:
+            with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
+                urllib.request.urlopen(f"{base}/api?token={TOKEN}", timeout=2).close()
+                break
+            if server.poll() is not None or time.monotonic() > deadline:
+                pytest.fail(f"JupyterLab did not start:\n{log.read_text()}", pytrace=False)
+            time.sleep(0.2)
+        yield base
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """The address of a JupyterLab that serves a copy of the notebooks."""
+    scratch = tmp_path_factory.mktemp("jupyterlab")
+    folder = scratch / "course"
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    with jupyterlab(folder, scratch) as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A real Chromium, driven by Playwright."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if path is None:
+        missing("Chromium", "sudo apt install chromium (or name yours in CHROMIUM)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+class LabPage:
+    """A notebook open in JupyterLab, as a learner has it on the screen."""
+
+    def __init__(self, page, base):
+        self.page = page
+        self.base = base
+
+    def open(self, notebook):
+        self.page.goto(f"{self.base}/doc/tree/notebooks/{notebook}?token={TOKEN}")
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        self.page.evaluate(
+            "async () => { await window.jupyterapp.shell.currentWidget.context"
+            ".sessionContext.ready }"
+        )
+        self._wait_until_idle()
+        return self
+
+    def run_all(self):
+        self.page.evaluate(
+            "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
+        )
+        self.page.evaluate(
+            "() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }"
+        )
+        self.page.wait_for_function(
+            """() => {
+                const cells = [...window.jupyterapp.shell.currentWidget.content.model.cells]
+                    .filter(c => c.type === 'code' && c.sharedModel.source.trim());
+                return cells.every(c => c.executionCount !== null) }""",
+            timeout=120_000,
+        )
+        self._wait_until_idle()
+        return self
+
+    def _wait_until_idle(self):
+        self.page.wait_for_function(
+            "() => document.querySelector('.jp-Notebook-ExecutionIndicator')"
+            "?.dataset.status === 'idle'",
+            timeout=120_000,
+        )
+
+    def errors(self):
+        """Return the texts of all cells that ended in an error or wrote to stderr."""
+        return self.page.evaluate(
+            """() => [...window.jupyterapp.shell.currentWidget.content.model.cells]
+                .filter(c => c.type === 'code')
+                .flatMap(c => [...Array(c.outputs.length).keys()].map(i => c.outputs.get(i).toJSON()))
+                .filter(o => o.output_type === 'error' || o.name === 'stderr')
+                .map(o => o.ename || o.text)"""
+        )
+
+    def cell(self, cell_id):
+        """Scroll to the cell with an id and return its output area."""
+        index = self.page.evaluate(
+            """id => { const notebook = window.jupyterapp.shell.currentWidget.content;
+                const index = [...notebook.model.cells].findIndex(c => c.id === id);
+                notebook.activeCellIndex = index;
+                return notebook.scrollToItem(index, 'center').then(() => index) }""",
+            cell_id,
+        )
+        cell = self.page.locator(f".jp-Notebook .jp-Cell[data-windowed-list-index='{index}']")
+        cell.scroll_into_view_if_needed()
+        return cell.locator(".jp-Cell-outputArea")
+
+
+@pytest.fixture
+def lab_page(lab, chromium):
+    """A new browser window on the JupyterLab of the tests, 1200 by 1000."""
+    page = chromium.new_page(viewport={"width": 1200, "height": 1000})
+    page.set_default_timeout(30_000)
+    yield LabPage(page, lab)
+    page.close()
