@@ -41,7 +41,7 @@ lock: ## renew requirements.txt (needs uv; ARGS=--upgrade moves every version)
 	  echo "make lock needs uv. Install it: $(BIN)/pip install uv" >&2; exit 1; }; \
 	uv pip compile --quiet --custom-compile-command "make lock" --no-emit-index-url \
 	  --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
-	  --extra test --extra lecture $(ARGS) pyproject.toml --output-file requirements.txt
+	  --extra build --extra test --extra lecture $(ARGS) pyproject.toml --output-file requirements.txt
 
 clean: ## remove .venv and every cache
 	@rm -rf .venv build *.egg-info .pytest_cache .ruff_cache .hypothesis
