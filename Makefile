@@ -24,7 +24,7 @@ setup: ## build the environment in .venv (once; needs the network)
 lab: setup ## open the course in JupyterLab (Ctrl-C ends it)
 	@if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY$$BROWSER" ]; then \
 	  set -- --no-browser; fi; \
-	exec $(BIN)/jupyter lab --log-level=WARN "$$@" $(ARGS) notebooks/00_start_here.ipynb
+	exec $(BIN)/jupyter lab "$$@" $(ARGS)
 
 test: setup ## run all tests: helpers, notebooks, environment, browser
 	@$(BIN)/python -m pytest $(ARGS)
