@@ -55,7 +55,7 @@ def outline(text):
     pieces, codes, x = [np.empty((0, 2))], [np.empty(0, Path.code_type)], 0.0
     for character in text:
         vertices, glyph_codes, width = _glyph(character)
-        pieces.append(vertices + (x, 0.0))
+        pieces.append(vertices + np.array([x, 0.0]))
         codes.append(glyph_codes)
         x += width
     return np.concatenate(pieces), np.concatenate(codes), x
@@ -135,7 +135,8 @@ class Labels(Artist):
         for text, place, below in zip(self.texts, places, self._below, strict=True):
             shape, shape_codes, width = outline(text)
             rise = -(self._GAP + _CAP_HEIGHT) if below else self._GAP
-            vertices.append(shape * pixels + place + (self._shift * width * pixels, rise * pixels))
+            offset = np.array([self._shift * width, rise]) * pixels
+            vertices.append(shape * pixels + place + offset)
             codes.append(shape_codes)
         gc = renderer.new_gc()
         gc.set_linewidth(0)

@@ -10,9 +10,9 @@ import html
 import io
 
 import ipywidgets as widgets
-from IPython import get_ipython
 from PIL import Image
 
+from helpers.cells import replace_earlier
 from helpers.learner import LearnerError, describe
 from helpers.picture import CSS_DPI, DEVICE_DPI, WARNING_COLOR, course_style, image_html
 
@@ -90,6 +90,56 @@ def switch(label, value=False):
     )
 
 
+def mime_bundle(words, still, box):
+    """Return the forms of one output: the live widget, and what stands where no kernel answers.
+
+    Parameters
+    ----------
+    words : str
+        The ``text/plain``, which the tests of the notebooks compare.
+    still : str
+        The ``text/html``, for GitHub, an exported page or print.
+    box : ipywidgets.Widget
+        The live form; left out once it is closed.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> sorted(mime_bundle("words", "<p>still</p>", widgets.HTML()))
+    ['application/vnd.jupyter.widget-view+json', 'text/html', 'text/plain']
+    """
+    bundle = {"text/plain": words, "text/html": still}
+    if box.comm is not None:
+        bundle["application/vnd.jupyter.widget-view+json"] = {
+            "version_major": 2,
+            "version_minor": 0,
+            "model_id": box.model_id,
+        }
+    return bundle
+
+
+def close_widgets(widget):
+    """Close a widget, all that it holds, and the layouts and styles that come with each.
+
+    Examples
+    --------
+    >>> box = widgets.VBox([widgets.HTML("gone")])
+    >>> close_widgets(box)
+    >>> box.comm is None
+    True
+    """
+    for child in getattr(widget, "children", ()):
+        close_widgets(child)
+    widget.unobserve_all()
+    for name in ("layout", "style"):
+        if widget.has_trait(name):
+            getattr(widget, name).close()
+    widget.close()
+
+
 class LivePicture:
     """Controls, a picture that moves with them, and words that change with the picture.
 
@@ -148,7 +198,7 @@ class LivePicture:
         for control in self.controls.values():
             control.observe(self._on_change, names="value")
         self.refresh()
-        _replace_earlier_pictures(self)
+        replace_earlier(self)
 
     @property
     def values(self):
@@ -201,9 +251,7 @@ class LivePicture:
             try:
                 outside = not low <= value <= high
             except TypeError:
-                raise ValueError(
-                    f"The control {name!r} takes a number, not {value!r}."
-                ) from None
+                raise ValueError(f"The control {name!r} takes a number, not {value!r}.") from None
             if outside:
                 raise ValueError(f"The control {name!r} goes from {low} to {high}, not to {value}.")
         try:
@@ -262,11 +310,7 @@ class LivePicture:
         if self._figure is None:
             return
         self._html()
-        self._box.close()
-        self._screen.close()
-        for control in self.controls.values():
-            control.unobserve_all()
-            control.close()
+        close_widgets(self._box)
         self._figure = self._background = self._update = None
         self._moving = []
 
@@ -288,14 +332,7 @@ class LivePicture:
         return self.words
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        bundle = {"text/plain": self.words, "text/html": self._html()}
-        if self._figure is not None:
-            bundle["application/vnd.jupyter.widget-view+json"] = {
-                "version_major": 2,
-                "version_minor": 0,
-                "model_id": self._box.model_id,
-            }
-        return bundle
+        return mime_bundle(self.words, self._html(), self._box)
 
 
 def _error_html(words):
@@ -303,27 +340,3 @@ def _error_html(words):
         f'<div role="alert" style="border-left: 4px solid {WARNING_COLOR}; padding: 0.5em 1em; '
         f'max-width: 60em; overflow-wrap: anywhere;">{html.escape(words)}</div>'
     )
-
-
-_pictures_of_cell = {}
-"""Cell id → (the execution that made them, the live pictures of that execution)."""
-
-
-def _replace_earlier_pictures(picture):
-    """Close what an earlier run of the same cell left, so that running it 100 times keeps one.
-
-    ipywidgets keeps every widget alive until it is closed. A front end sends the id of the cell
-    with each execution; without one (a plain script) nothing is closed.
-    """
-    shell = get_ipython()
-    parent = shell.get_parent() if hasattr(shell, "get_parent") else {}
-    cell = parent.get("metadata", {}).get("cellId")
-    if cell is None:
-        return
-    execution = parent["header"]["msg_id"]
-    made_by, pictures = _pictures_of_cell.get(cell, (None, []))
-    if made_by != execution:
-        for old in pictures:
-            old.close()
-        pictures = []
-    _pictures_of_cell[cell] = (execution, [*pictures, picture])

@@ -1,4 +1,4 @@
-"""A matplotlib figure shown with words: one image and one description made from the same numbers."""
+"""A matplotlib figure shown with words: an image and a description from the same numbers."""
 
 import base64
 import html
@@ -78,7 +78,9 @@ def new_figure(rows=1, columns=1, *, width=8.0, height=3.2, **options):
     [8.0, 3.2]
     """
     if "width_ratios" in options or "height_ratios" in options:
-        grid = {key: options.pop(key) for key in ("width_ratios", "height_ratios") if key in options}
+        grid = {
+            key: options.pop(key) for key in ("width_ratios", "height_ratios") if key in options
+        }
         options["gridspec_kw"] = {**grid, **options.get("gridspec_kw", {})}
     with course_style():
         figure = Figure(figsize=(width, height), layout="constrained")

@@ -13,12 +13,15 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
+from helpers.cells import replace_earlier
 from helpers.learner import LearnerError, NothingReturned
+from helpers.live import close_widgets, mime_bundle
 
 QUESTIONS = Path(__file__).with_name("questions")
 
 RIGHT, NOT_RIGHT, NOT_YET = "right", "not right", "not yet"
 _MARKS = {RIGHT: ("✓", "#00664A"), NOT_RIGHT: ("✗", "#B33F00"), NOT_YET: ("…", "#555555")}
+_TEXT = "font-size: var(--jp-content-font-size1, 14px); line-height: 1.5; max-width: 60em;"
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Feedback:
         color = _MARKS[self.verdict][1]
         lines = html.escape(repr(self)).replace("\n", "<br>")
         return (
-            f'<div style="border-left: 4px solid {color}; padding: 0.4em 1em; max-width: 60em; '
+            f'<div style="{_TEXT} border-left: 4px solid {color}; padding: 0.4em 1em; '
             f'overflow-wrap: anywhere;">{lines}</div>'
         )
 
@@ -127,15 +130,14 @@ class Prediction:
     def __init__(self, question):
         self.question = question["question"]
         self.options = {
-            letter: option
-            for letter, option in zip("ABCDEFGH", question["options"], strict=False)
+            letter: option for letter, option in zip("ABCDEFGH", question["options"], strict=False)
         }
         items = "".join(
             f"<li>{html.escape(option['answer'])}</li>" for option in self.options.values()
         )
         self._text = (
-            f"<p><strong>Predict.</strong> {html.escape(self.question)}</p>"
-            f'<ol type="A">{items}</ol>'
+            f'<div style="{_TEXT}"><p><strong>Predict.</strong> {html.escape(self.question)}</p>'
+            f'<ol type="A">{items}</ol></div>'
         )
         self.buttons = widgets.ToggleButtons(
             options=list(self.options),
@@ -146,6 +148,11 @@ class Prediction:
         self._answer = widgets.HTML()
         self.buttons.observe(self._on_choice, names="value")
         self._box = widgets.VBox([widgets.HTML(self._text), self.buttons, self._answer])
+        replace_earlier(self)
+
+    def close(self):
+        """Take the question off the page."""
+        close_widgets(self._box)
 
     @property
     def feedback(self):
@@ -193,15 +200,8 @@ class Prediction:
             f"{html.escape(option['says'])}</p>"
             for letter, option in self.options.items()
         )
-        return {
-            "text/plain": repr(self),
-            "text/html": f"{self._text}<details><summary>The answers</summary>{answers}</details>",
-            "application/vnd.jupyter.widget-view+json": {
-                "version_major": 2,
-                "version_minor": 0,
-                "model_id": self._box.model_id,
-            },
-        }
+        still = f"{self._text}<details><summary>The answers</summary>{answers}</details>"
+        return mime_bundle(repr(self), still, self._box)
 
 
 # Exercises --------------------------------------------------------------------------------------

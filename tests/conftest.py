@@ -157,9 +157,7 @@ class LabPage:
         self.page.evaluate(
             "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
         )
-        self.page.evaluate(
-            "() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }"
-        )
+        self.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
         self.page.wait_for_function(
             """() => {
                 const cells = [...window.jupyterapp.shell.currentWidget.content.model.cells]
@@ -182,7 +180,8 @@ class LabPage:
         return self.page.evaluate(
             """() => [...window.jupyterapp.shell.currentWidget.content.model.cells]
                 .filter(c => c.type === 'code')
-                .flatMap(c => [...Array(c.outputs.length).keys()].map(i => c.outputs.get(i).toJSON()))
+                .flatMap(c => [...Array(c.outputs.length).keys()]
+                    .map(i => c.outputs.get(i).toJSON()))
                 .filter(o => o.output_type === 'error' || o.name === 'stderr')
                 .map(o => o.ename || o.text)"""
         )

@@ -8,8 +8,10 @@ from helpers.practice import NotRight, exercise
 @exercise
 def sum_of_probabilities(answer):
     """Judge the sum of three probabilities."""
-    if isinstance(answer, str):
+    if isinstance(answer, str | bytes):
         raise NotRight("That is a text. Write the sum without quotation marks.")
+    if isinstance(answer, bool):
+        raise NotRight("That is True or False. Write a sum of three numbers.")
     answer = np.asarray(answer, dtype=float)
     if answer.shape != ():
         raise NotRight("That is a list of numbers. Put plus signs between them to add them up.")

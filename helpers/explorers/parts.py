@@ -122,8 +122,16 @@ class ClassBars:
 
     def _boxes(self, spans):
         corners = [
-            np.stack([(self._left, low), (self._right, low), (self._right, high),
-                      (self._left, high), (self._left, low)], axis=0)
+            np.stack(
+                [
+                    (self._left, low),
+                    (self._right, low),
+                    (self._right, high),
+                    (self._left, high),
+                    (self._left, low),
+                ],
+                axis=0,
+            )
             for low, high in spans
         ]  # each (5, 2, K)
         vertices = np.concatenate([c.transpose(2, 0, 1).reshape(-1, 2) for c in corners])

@@ -1,0 +1,127 @@
+"""Predictions and checks: every answer gets words, none gets a traceback."""
+
+import numpy as np
+import pytest
+
+from helpers import check, practice, predict
+from helpers.practice import NOT_RIGHT, NOT_YET, RIGHT, Feedback, NotRight, exercise
+
+
+@pytest.mark.parametrize("name", list(practice.questions()))
+def test_each_option_of_a_question_is_answered(name):
+    question = predict(name)
+    assert 2 <= len(question.options) <= 5
+    assert question.feedback is None
+    verdicts, said = [], set()
+    for letter in question.options:
+        feedback = question.choose(letter)
+        verdicts.append(feedback.verdict)
+        said.add(feedback.words)
+        assert f"You predicted {letter}." in question._answer.value
+    assert sorted(verdicts) == [NOT_RIGHT] * (len(verdicts) - 1) + [RIGHT]
+    assert len(said) == len(verdicts), "each option has an explanation of its own"
+
+
+def test_the_buttons_drive_a_question():
+    question = predict("double-the-scores")
+    assert question._answer.value == ""
+    question.buttons.value = "B"
+    assert "✓ Right. You predicted B." in question._answer.value
+    question.buttons.value = "C"
+    assert "✗ Not right. You predicted C." in question._answer.value
+
+
+def test_the_still_form_of_a_question_holds_question_options_and_folded_answers():
+    question = predict("double-the-scores")
+    bundle = question._repr_mimebundle_()
+    assert "A. It stays 0.659" in bundle["text/plain"]
+    assert "0.864" not in bundle["text/plain"], "the answer is not given away"
+    unfolded, folded = bundle["text/html"].split("<details>")
+    assert "0.864" in folded and "0.864" not in unfolded
+    question.close()
+    assert question._repr_mimebundle_().keys() == {"text/plain", "text/html"}
+
+
+def test_an_unknown_question_or_option_is_refused_with_the_known_ones():
+    with pytest.raises(ValueError, match=r"There are: .*double-the-scores"):
+        predict("triple-the-scores")
+    with pytest.raises(ValueError, match="there are A, B, C, D"):
+        predict("double-the-scores").choose("Z")
+
+
+GOOD = """
+[one]
+question = "?"
+[[one.options]]
+answer = "yes"
+says = "so"
+right = true
+[[one.options]]
+answer = "no"
+says = "why not"
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (GOOD.replace("right = true", ""), "exactly one right option"),
+        (GOOD + "right = true", "exactly one right option"),
+        (GOOD.replace("why not", " "), "without an explanation"),
+    ],
+)
+def test_an_incomplete_question_is_refused(tmp_path, monkeypatch, text, message):
+    monkeypatch.setattr(practice, "QUESTIONS", tmp_path)
+    (tmp_path / "a.toml").write_text(GOOD)
+    assert list(practice.questions.__wrapped__()) == ["one"]
+    (tmp_path / "a.toml").write_text(text)
+    with pytest.raises(ValueError, match=message):
+        practice.questions.__wrapped__()
+
+
+def test_a_question_may_not_share_its_name(tmp_path, monkeypatch):
+    monkeypatch.setattr(practice, "QUESTIONS", tmp_path)
+    for name in ("a.toml", "b.toml"):
+        (tmp_path / name).write_text(GOOD)
+    with pytest.raises(ValueError, match="two questions named 'one'"):
+        practice.questions.__wrapped__()
+
+
+def test_feedback_escapes_what_a_learner_typed():
+    feedback = Feedback(NOT_RIGHT, "You wrote <script>alert(1)</script>.")
+    assert "<script>" not in feedback.html()
+    assert "<script>" in repr(feedback)
+
+
+def test_a_check_never_ends_in_a_traceback(monkeypatch):
+    @exercise
+    def judge_for_this_test(answer):
+        if answer == "hint":
+            raise NotRight("a hint")
+        return f"{1 / answer:.1f}"
+
+    monkeypatch.delattr(check, "judge_for_this_test")
+    assert judge_for_this_test(2) == Feedback(RIGHT, "0.5")
+    assert judge_for_this_test("hint") == Feedback(NOT_RIGHT, "a hint")
+    assert judge_for_this_test(...).verdict == judge_for_this_test(None).verdict == NOT_YET
+    assert "ZeroDivisionError" in judge_for_this_test(0).words
+    assert judge_for_this_test(np.ones(3)).verdict == NOT_RIGHT
+
+
+NONSENSE = [
+    1e308, float("nan"), float("inf"), True, "", "three", "1.0", b"1", [], [1, 2], {}, {"a": 1},
+    (), object(), int, print, len, np.zeros(0), np.zeros((2, 3)), np.array(["a"]), np.array(None),
+    np.full(3, np.nan), 1j, range(3), lambda: 1, lambda *a: None, lambda *a: "x", lambda *a: a,
+    lambda *a, **k: np.nan, lambda *a, **k: [], Exception, KeyError("x"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(vars(check)))
+def test_nonsense_neither_passes_a_check_nor_breaks_it(name, capsys):
+    for answer in NONSENSE:
+        feedback = getattr(check, name)(answer)
+        assert isinstance(feedback, Feedback)
+        assert feedback.verdict != RIGHT, f"check.{name} took {answer!r}"
+        assert feedback.words
+    for nothing in (None, ...):
+        assert getattr(check, name)(nothing).verdict == NOT_YET
