@@ -1,9 +1,11 @@
 """What the tests share: tools that may be missing, the notebooks, and a real JupyterLab."""
 
 import contextlib
-import importlib
+import functools
+import importlib.util
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -35,12 +37,31 @@ CHROMIUM_FLAGS = [
 ]
 
 
-def missing(what, command):
+IN_CI = os.environ.get("CI") == "true"
+NO_PYTORCH = (
+    "PyTorch is missing. To run this test: .venv/bin/pip install torch==2.13.0 "
+    "(on Linux, choose the CPU build on PyTorch's page 'Get started')"
+)
+NO_CHROMIUM = "Chromium is missing. To run this test: sudo apt install chromium, or set CHROMIUM"
+
+
+def missing(message):
     """Skip the test with the command that installs what is missing; with CI=true, fail."""
-    message = f"{what} is missing. To run this test: {command}"
-    if os.environ.get("CI") == "true":
+    if IN_CI:
         pytest.fail(message, pytrace=False)
     pytest.skip(message)
+
+
+def pytest_collection_modifyitems(items):
+    """Treat the cells of a notebook that needs PyTorch as `missing` treats a test."""
+    if importlib.util.find_spec("torch"):
+        return
+    for item in items:
+        if item.path.suffix == ".ipynb" and needs_pytorch(item.path):
+            if IN_CI:
+                item.runtest = functools.partial(pytest.fail, NO_PYTORCH, pytrace=False)
+            else:
+                item.add_marker(pytest.mark.skip(reason=NO_PYTORCH))
 
 
 @pytest.fixture(scope="session")
@@ -49,13 +70,19 @@ def torch():
     try:
         torch = importlib.import_module("torch")
     except ImportError:
-        missing("PyTorch", "pip install torch==2.13.0 (take the CPU build)")
+        missing(NO_PYTORCH)
     torch.set_num_threads(1)
     return torch
 
 
 def read(path):
+    """Return a notebook."""
     return nbformat.read(path, as_version=4)
+
+
+def needs_pytorch(path):
+    """Whether a notebook imports PyTorch."""
+    return bool(re.search(r"\bimport torch\b|\bneed_pytorch\b", path.read_text(encoding="utf-8")))
 
 
 # JupyterLab and Chromium ------------------------------------------------------------------------
@@ -127,7 +154,7 @@ def chromium():
     """A real Chromium, driven by Playwright."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if path is None:
-        missing("Chromium", "sudo apt install chromium (or name yours in CHROMIUM)")
+        missing(NO_CHROMIUM)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
