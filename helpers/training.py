@@ -249,7 +249,7 @@ def _evaluate(
             f"the gradient from value_and_gradient has the shape {gradient.shape}, but the point "
             f"has the shape {point.shape}. There must be one slope for each coordinate."
         )
-    return float(value), gradient.astype(np.float64)
+    return float(value), gradient.astype(np.float64, copy=False)
 
 
 def _as_features(features: ArrayLike) -> NDArray[np.float64]:
