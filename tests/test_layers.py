@@ -10,32 +10,19 @@ import pytest
 import helpers
 
 FOLDER = Path(helpers.__file__).parent
-FLOORS = [
+FLOORS = [  # what may be imported stands further up in this list; other modules fit in between
     {"checks"},
     {"encoding", "softmax"},
     {"losses"},
     {"training", "data"},
-    {"labels", "learner"},
     {"picture"},
     {"live"},
     {"practice"},
-    {"exercises", "explorers"},
+    {"explorers"},
     {"__init__"},
 ]
+LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
 GROUND_FLOOR = set().union(*FLOORS[:4])
-MODULES = sorted(FOLDER.rglob("*.py"))
-
-
-def unit(path):
-    """Return the module or subpackage of helpers that a file belongs to."""
-    return path.relative_to(FOLDER).parts[0].removesuffix(".py")
-
-
-def floor(name):
-    for level, names in enumerate(FLOORS):
-        if name in names:
-            return level
-    pytest.fail(f"helpers.{name} has no floor yet: add it to FLOORS in {Path(__file__).name}")
 
 
 def imports(source):
@@ -53,19 +40,48 @@ def imports(source):
     return found
 
 
-def upward_imports(name, source):
-    """Return the units of helpers that a unit imports from its own floor or above."""
-    used = {
-        [*found.split("."), "__init__"][1]
-        for found in imports(source)
-        if found.split(".")[0] == "helpers"
-    }
-    return {other for other in used - {name} if floor(other) >= floor(name)}
+def import_graph(folder):
+    """Return, for each module or subpackage of a folder, which others it imports."""
+    graph = {}
+    for path in folder.rglob("*.py"):
+        unit = path.relative_to(folder).parts[0].removesuffix(".py")
+        names = [name.split(".") for name in imports(path.read_text(encoding="utf-8"))]
+        used = {[*name, "__init__"][1] for name in names if name[0] == "helpers"}
+        graph[unit] = graph.get(unit, set()) | (used - {unit})
+    return graph
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(FOLDER)))
-def test_imports_point_down(path):
-    assert upward_imports(unit(path), path.read_text(encoding="utf-8")) == set()
+def reached(graph, unit):
+    """Return everything that a unit imports, directly or through others."""
+    found, waiting = set(), [unit]
+    while waiting:
+        new = graph.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def faults(graph):
+    """Return the imports that go round in a circle, or from a floor to the same or a higher one."""
+    wrong = set()
+    for unit in graph:
+        for other in reached(graph, unit):
+            upward = LEVEL.get(unit, len(FLOORS)) <= LEVEL.get(other, -1)
+            if unit == other or upward:
+                wrong.add(f"{unit} imports {other}")
+    return wrong
+
+
+def test_imports_point_down():
+    graph = import_graph(FOLDER)
+    assert graph.keys() >= GROUND_FLOOR
+    assert faults(graph) == set()
+
+
+def test_the_ground_floor_knows_nothing_of_pictures():
+    graph = import_graph(FOLDER)
+    for name in GROUND_FLOOR:
+        assert reached(graph, name) <= GROUND_FLOOR
 
 
 @pytest.mark.parametrize("name", sorted(GROUND_FLOOR))
@@ -79,16 +95,30 @@ def test_the_ground_floor_needs_numpy_alone(name):
     ("name", "source", "expected"),
     [
         ("losses", "from helpers.softmax import softmax", set()),
-        ("softmax", "from helpers.losses import cross_entropy", {"losses"}),
-        ("softmax", "from helpers import live", {"live"}),
-        ("softmax", "def f():\n    import helpers.picture", {"picture"}),
-        ("data", "import helpers", {"__init__"}),
-        ("data", "from helpers.training import add_intercept", {"training"}),
-        ("explorers", "from helpers.explorers.parts import ClassBars", set()),
+        ("softmax", "from helpers.losses import cross_entropy", {"softmax imports losses"}),
+        ("softmax", "from helpers import live", {"softmax imports live"}),
+        ("softmax", "def f():\n    import helpers.picture", {"softmax imports picture"}),
+        ("data", "import helpers", {"data imports __init__"}),
+        ("data", "from helpers.training import gradient_descent", {"data imports training"}),
+        ("explorers/one", "from helpers.explorers.parts import Bars", set()),
+        ("explorers/one", "from helpers.practice import check", set()),
+        ("live", "from helpers.new import x", {"live imports explorers"}),
+        ("new", "from helpers.new import x\nfrom helpers.live import x", set()),
+        ("elsewhere", "from helpers.new import x", set()),
     ],
 )
-def test_an_import_that_points_up_is_noticed(name, source, expected):
-    assert upward_imports(name, source) == expected
+def test_an_import_that_points_up_is_noticed(tmp_path, name, source, expected):
+    """Also through a module that the list of floors does not name."""
+    (tmp_path / "explorers").mkdir()
+    if name != "new":
+        (tmp_path / "new.py").write_text("import helpers.explorers")
+    (tmp_path / f"{name}.py").write_text(source)
+    assert faults(import_graph(tmp_path)) == expected
+
+
+def test_a_circle_is_noticed():
+    graph = {"new": {"other"}, "other": {"new"}}
+    assert faults(graph) == {"new imports new", "other imports other"}
 
 
 # Public names -----------------------------------------------------------------------------------
