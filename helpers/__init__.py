@@ -7,6 +7,14 @@ The ground floor (`encoding`, `softmax`, `losses`, `training`, `data`) is numpy 
 from helpers import exercises as _exercises  # noqa: F401 - fills `check`
 from helpers.data import clusters, digits
 from helpers.encoding import class_of, one_hot
+from helpers.explorers.scalar_targets import (
+    draw_digit_predictions,
+    draw_digits,
+    draw_distances,
+    draw_fit,
+    draw_squared_error,
+    explore_scalar_targets,
+)
 from helpers.explorers.softmax import explore_softmax
 from helpers.live import LivePicture
 from helpers.losses import (
@@ -30,6 +38,12 @@ __all__ = [
     "clusters",
     "cross_entropy",
     "digits",
+    "draw_digit_predictions",
+    "draw_digits",
+    "draw_distances",
+    "draw_fit",
+    "draw_squared_error",
+    "explore_scalar_targets",
     "explore_softmax",
     "fit_least_squares",
     "gradient_descent",

@@ -1,3 +1,3 @@
 """The checks of the exercises, one module for each notebook that has some."""
 
-from helpers.exercises import softmax, start_here  # noqa: F401 - each fills `check`
+from helpers.exercises import scalar_targets, softmax, start_here  # noqa: F401 - each fills `check`
