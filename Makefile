@@ -6,6 +6,8 @@ PYTHON ?= python3
 ARGS ?=
 
 BIN := .venv/bin
+SYSTEMS := x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu \
+  x86_64-apple-darwin aarch64-apple-darwin x86_64-pc-windows-msvc
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lab test notebooks lint lock clean
@@ -36,12 +38,20 @@ lint: setup ## check the style of code and notebooks
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 
+# Afterwards it asks for a wheel of every package on every system: nobody should need a compiler.
 lock: ## renew requirements.txt (needs uv; ARGS=--upgrade moves every version)
 	@PATH="$$PWD/$(BIN):$$PATH"; command -v uv >/dev/null 2>&1 || { \
 	  echo "make lock needs uv. Install it: $(BIN)/pip install uv" >&2; exit 1; }; \
+	set -e; \
 	uv pip compile --quiet --custom-compile-command "make lock" --no-emit-index-url \
 	  --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
-	  --extra build --extra test --extra lecture $(ARGS) pyproject.toml --output-file requirements.txt
+	  --extra build --extra test --extra lecture $(ARGS) pyproject.toml \
+	  --output-file requirements.txt; \
+	for system in $(SYSTEMS); do for python in 3.11 3.12 3.13; do \
+	  echo "Wheels for $$system, Python $$python"; \
+	  uv pip compile --quiet --only-binary :all: --python-platform $$system \
+	    --python-version $$python requirements.txt >/dev/null; \
+	done; done
 
 clean: ## remove .venv and every cache
 	@rm -rf .venv build *.egg-info .pytest_cache .ruff_cache .hypothesis
