@@ -15,7 +15,12 @@ from helpers.explorers.scalar_targets import (
     draw_squared_error,
     explore_scalar_targets,
 )
-from helpers.explorers.softmax import explore_softmax
+from helpers.explorers.softmax import (
+    draw_jacobian,
+    draw_sigmoid,
+    explore_simplex,
+    explore_softmax,
+)
 from helpers.live import LivePicture
 from helpers.losses import (
     cross_entropy,
@@ -42,8 +47,11 @@ __all__ = [
     "draw_digits",
     "draw_distances",
     "draw_fit",
+    "draw_jacobian",
+    "draw_sigmoid",
     "draw_squared_error",
     "explore_scalar_targets",
+    "explore_simplex",
     "explore_softmax",
     "fit_least_squares",
     "gradient_descent",
