@@ -7,6 +7,12 @@ The ground floor (`encoding`, `softmax`, `losses`, `training`, `data`) is numpy 
 from helpers import exercises as _exercises  # noqa: F401 - fills `check`
 from helpers.data import clusters, digits
 from helpers.encoding import class_of, one_hot
+from helpers.explorers.cross_entropy import (
+    draw_properness,
+    draw_surprise,
+    explore_cross_entropy,
+    explore_gradient,
+)
 from helpers.explorers.scalar_targets import (
     draw_digit_predictions,
     draw_digits,
@@ -48,8 +54,12 @@ __all__ = [
     "draw_distances",
     "draw_fit",
     "draw_jacobian",
+    "draw_properness",
     "draw_sigmoid",
     "draw_squared_error",
+    "draw_surprise",
+    "explore_cross_entropy",
+    "explore_gradient",
     "explore_scalar_targets",
     "explore_simplex",
     "explore_softmax",
