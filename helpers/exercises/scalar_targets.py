@@ -269,15 +269,21 @@ PLACES_PROBES = tuple(
         [2.0, -1.0, 1.0, 0.0],
     )
 )
-PLACES_MISTAKES = {
+ARGSORT_ONCE = (
     "np.argsort alone says which class stands first, second, third from the left. Wanted is, for "
-    "each class, the place at which it stands: sort the result once more.": np.argsort,
+    "each class, the place at which it stands: sort the result once more."
+)
+SAME_NUMBERS = (
     "You give the same numbers wherever the clusters are. The class furthest to the left needs the "
-    "smallest number, whichever it is.": lambda places: np.arange(len(places)),
+    "smallest number, whichever it is."
+)
+PLACES_MISTAKES = {
+    ARGSORT_ONCE: np.argsort,
     "You return the places in rising order, so the smallest number always goes to cat. Each class "
     "keeps its position in the list.": np.sort,
     "You take the distance from 0, so that clusters to the left and to the right of 0 are mixed. "
     "Keep the sign.": np.abs,
+    SAME_NUMBERS: lambda places: np.arange(len(places)),
 }
 
 
@@ -299,13 +305,17 @@ def numbers_for(answer):
         with np.errstate(over="ignore", invalid="ignore"):
             if not np.isfinite(np.ptp(numbers)):
                 raise NotRight(f"{where}. A target must be a finite number, and not too large.")
-        if len(set(numbers.tolist())) < len(numbers):
-            raise NotRight(f"{where}. Two classes share a number, so nothing tells them apart.")
-        share = _share_right(places, numbers)
+        apart = len(set(numbers.tolist())) == len(numbers)
+        share = _share_right(places, numbers) if apart else 0.0
         if share >= 0.99:
             continue
         for hint, mistake in PLACES_MISTAKES.items():
-            if np.array_equal(_ranks(numbers), _ranks(mistake(places))):
+            if close(numbers, mistake(places)):
+                raise NotRight(f"{where}. {hint}")
+        if not apart:
+            raise NotRight(f"{where}. Two classes share a number, so nothing tells them apart.")
+        for hint in SAME_NUMBERS, ARGSORT_ONCE:
+            if np.array_equal(_ranks(numbers), _ranks(PLACES_MISTAKES[hint](places))):
                 raise NotRight(f"{where}, and {share:.2f} are right. {hint}")
         raise NotRight(
             f"{where}, and {share:.2f} are right. The numbers must rise from left to right, or "

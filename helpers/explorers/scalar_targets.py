@@ -347,7 +347,8 @@ def draw_digits(images, labels, predictions=None):
             caption, part = f"a {labels[k]}\n→ {number}", f"{part}, predicted {number}"
         axes.set_title(caption, fontsize=12, loc="center", pad=4)
         parts.append(part)
-    show(figure, f"{count} pictures of digits: {'; '.join(parts)}.")
+    what = "1 picture of a digit" if count == 1 else f"{count} pictures of digits"
+    show(figure, f"{what}: {'; '.join(parts)}.")
 
 
 def draw_digit_predictions(labels, predictions):
