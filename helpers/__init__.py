@@ -13,6 +13,11 @@ from helpers.explorers.cross_entropy import (
     explore_cross_entropy,
     explore_gradient,
 )
+from helpers.explorers.double_softmax import (
+    draw_two_runs,
+    draw_unknown_runs,
+    explore_double_softmax,
+)
 from helpers.explorers.scalar_targets import (
     draw_digit_predictions,
     draw_digits,
@@ -38,6 +43,7 @@ from helpers.losses import (
 )
 from helpers.picture import show
 from helpers.practice import check, predict
+from helpers.pytorch import need_pytorch
 from helpers.softmax import log_softmax, log_sum_exp, softmax
 from helpers.training import add_intercept, fit_least_squares, gradient_descent, predict_linear
 
@@ -58,7 +64,10 @@ __all__ = [
     "draw_sigmoid",
     "draw_squared_error",
     "draw_surprise",
+    "draw_two_runs",
+    "draw_unknown_runs",
     "explore_cross_entropy",
+    "explore_double_softmax",
     "explore_gradient",
     "explore_scalar_targets",
     "explore_simplex",
@@ -67,6 +76,7 @@ __all__ = [
     "gradient_descent",
     "log_softmax",
     "log_sum_exp",
+    "need_pytorch",
     "one_hot",
     "predict",
     "predict_linear",

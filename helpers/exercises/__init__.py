@@ -2,6 +2,7 @@
 
 from helpers.exercises import (  # noqa: F401 - each fills `check`
     cross_entropy,
+    double_softmax,
     scalar_targets,
     softmax,
     start_here,
