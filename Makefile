@@ -18,8 +18,8 @@ help: ## list the targets
 
 setup: ## build the environment in .venv (once; needs the network)
 	@command -v "$(PYTHON)" >/dev/null 2>&1 || { \
-	  echo "No \`$(PYTHON)\` here. Install Python 3.11 or newer, or: make PYTHON=/path/to/python3 setup" >&2; \
-	  exit 1; }
+	  echo "No \`$(PYTHON)\` here. Install Python 3.11 or newer," \
+	    "or: make PYTHON=/path/to/python3 setup" >&2; exit 1; }
 	@"$(PYTHON)" tools/setup.py "$(PYTHON)"
 
 # Without a display no browser can open: the address is printed instead.
