@@ -18,6 +18,21 @@ from helpers.explorers.double_softmax import (
     draw_unknown_runs,
     explore_double_softmax,
 )
+from helpers.explorers.losses_compared import (
+    draw_bounds,
+    draw_curvature,
+    draw_race,
+    explore_loss_surface,
+    explore_losses,
+    explore_race,
+    show_progress,
+)
+from helpers.explorers.one_hot import (
+    draw_corners,
+    draw_digit_scores,
+    explore_masking,
+    explore_one_hot,
+)
 from helpers.explorers.scalar_targets import (
     draw_digit_predictions,
     draw_digits,
@@ -44,6 +59,7 @@ from helpers.losses import (
 from helpers.picture import show
 from helpers.practice import check, predict
 from helpers.pytorch import need_pytorch
+from helpers.race import run_race
 from helpers.softmax import log_softmax, log_sum_exp, softmax
 from helpers.training import add_intercept, fit_least_squares, gradient_descent, predict_linear
 
@@ -55,12 +71,17 @@ __all__ = [
     "clusters",
     "cross_entropy",
     "digits",
+    "draw_bounds",
+    "draw_corners",
+    "draw_curvature",
     "draw_digit_predictions",
+    "draw_digit_scores",
     "draw_digits",
     "draw_distances",
     "draw_fit",
     "draw_jacobian",
     "draw_properness",
+    "draw_race",
     "draw_sigmoid",
     "draw_squared_error",
     "draw_surprise",
@@ -69,6 +90,11 @@ __all__ = [
     "explore_cross_entropy",
     "explore_double_softmax",
     "explore_gradient",
+    "explore_loss_surface",
+    "explore_losses",
+    "explore_masking",
+    "explore_one_hot",
+    "explore_race",
     "explore_scalar_targets",
     "explore_simplex",
     "explore_softmax",
@@ -80,7 +106,9 @@ __all__ = [
     "one_hot",
     "predict",
     "predict_linear",
+    "run_race",
     "show",
+    "show_progress",
     "softmax",
     "softmax_cross_entropy",
     "softmax_cross_entropy_gradient",

@@ -3,6 +3,8 @@
 from helpers.exercises import (  # noqa: F401 - each fills `check`
     cross_entropy,
     double_softmax,
+    losses_compared,
+    one_hot,
     scalar_targets,
     softmax,
     start_here,

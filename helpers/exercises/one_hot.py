@@ -236,15 +236,12 @@ def _columns(*powers):
 BENT = _fit(_columns(1, 2))
 BENT_MISTAKES = {
     "Your lines are straight: there is no square in the table. Add positions**2 as a second "
-    "column.": lambda: _fit(_columns(1)),
+    "column; the double, 2 * x, is straight too.": lambda: _fit(_columns(1)),
     "Your table has the square alone, which is the same for x and for -x, so that left and right "
     "look alike. Keep the position as the first column.": lambda: _fit(_columns(2)),
     "You add the third power, x**3. Asked for is the square, x**2.": lambda: _fit(_columns(1, 3)),
     "You add the size of the position, its absolute value. Asked for is the square, "
     "x**2.": lambda: _fit(lambda x: np.column_stack([x, np.abs(x)])),
-    "You add the double, 2 * x, which is still a straight line. The square is x**2.": lambda: _fit(
-        lambda x: np.column_stack([x, 2 * x])
-    ),
     "You return classes. Asked for are the scores, one row of three for each place in where; "
     "class_of comes later.": lambda: class_of(BENT),
     "You fit the labels themselves, as in lesson 01, and get one number for each place. Fit their "

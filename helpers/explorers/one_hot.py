@@ -54,7 +54,7 @@ def draw_corners():
 one-hot vectors of cat, dog and rabbit: the corners of a triangle with three equal sides, each \
 1.414 long.
     """
-    figure, (line, plane) = new_figure(columns=2, width=8.6, height=3.1, width_ratios=(1.15, 1))
+    figure, (line, plane) = new_figure(columns=2, width=8.6, height=2.8, width_ratios=(1.15, 1))
     numbers = np.array([1, 2, 3])
     line.set_title("one number each")
     line.axhline(0, color=_GREY, linewidth=1.2, zorder=1)
@@ -65,7 +65,7 @@ one-hot vectors of cat, dog and rabbit: the corners of a triangle with three equ
         ends = {"arrowstyle": "<->", "color": _GREY, "shrinkA": 0, "shrinkB": 0}
         line.annotate("", (end, height), (start, height), arrowprops=ends)
         line.text((start + end) / 2, height + 0.05, f"{end - start}", ha="center", va="bottom")
-    line.set(xlim=(0.6, 3.4), ylim=(-0.75, 1.1))
+    line.set(xlim=(0.6, 3.4), ylim=(-0.6, 1.1))
     line.axis("off")
 
     plane.set_title("one corner each")
@@ -85,7 +85,7 @@ one-hot vectors of cat, dog and rabbit: the corners of a triangle with three equ
     ):
         middle = (corners[start] + corners[end]) / 2 + shift
         plane.text(*middle, f"{side:.3f}", ha=align, va="center")
-    plane.set(xlim=(-1.75, 1.75), ylim=(-0.85, 1.4), aspect="equal", anchor="N")
+    plane.set(xlim=(-1.75, 1.75), ylim=(-0.65, 1.35), aspect="equal", anchor="N")
     plane.axis("off")
     show(
         figure,
@@ -218,8 +218,10 @@ dog 1.241, rabbit 1.068; the nearest is cat.
     middle.set(xlim=(-1.9, 1.9), ylim=(-1.75, 1.75), aspect="equal")
     middle.axis("off")
     (thread,) = middle.plot([0, 0], [0, 0], color="black", linewidth=1.4, zorder=3)
-    (ring,) = middle.plot([0], [0], "o", mfc="none", mec="black", markersize=17, mew=2, zorder=3)
-    (point,) = middle.plot([0], [0], "D", color="black", markersize=7, zorder=4)
+    (ring,) = middle.plot(
+        [0], [0], "o", ls="None", mfc="none", mec="black", markersize=17, mew=2, zorder=3
+    )
+    (point,) = middle.plot([0], [0], "D", ls="None", color="black", markersize=7, zorder=4)
     verdict = Labels(middle, [0.5], [-0.13], size=12, transform=middle.transAxes)
     warning = Labels(
         middle, [0.5], [-0.13], size=12, color=WARNING_COLOR, transform=middle.transAxes
@@ -339,6 +341,7 @@ cat 1.000, dog 0.000, rabbit 1.000; of all 0.667.
         raise ValueError(f"middle must be a number between -2 and 2, got {middle!r}.")
 
     grid = np.linspace(-2.4, 2.4, 97)
+    drawn = grid[::2]
     noise, labels = clusters(centres=(0, 0, 0))
     jitter = np.tile(np.linspace(-0.95, -0.7, 10), 30)
     figure, (left, right) = new_figure(columns=2, width=8.6, height=3.1, width_ratios=(2.5, 1))
@@ -351,11 +354,11 @@ cat 1.000, dog 0.000, rabbit 1.000; of all 0.667.
     shares = ClassBars(right, 0, 1)
     right.set_yticks([0, 0.5, 1])
     spots, lines = [], []
-    (top,) = left.plot(grid, 0 * grid, color="#C9C9C9", linewidth=10, zorder=1)
-    for k, (style, start) in enumerate(zip(CLASSES, (4, 8, 12), strict=True)):
+    (top,) = left.plot(drawn, 0 * drawn, color="#C9C9C9", linewidth=10, zorder=1)
+    for k, (style, start) in enumerate(zip(CLASSES, (2, 4, 6), strict=True)):
         look = {"marker": style.marker, "color": style.color}
         spots += left.plot(noise[labels == k], jitter[labels == k], **look, ls="", ms=4, alpha=0.7)
-        lines += left.plot(grid, 0 * grid, **look, markevery=(start, 16), ms=7, zorder=3)
+        lines += left.plot(drawn, 0 * drawn, **look, markevery=(start, 8), ms=7, zorder=3)
         left.plot([], [], **look, label=style.name)
     left.plot([], [], color="#C9C9C9", linewidth=10, label="on top")
     figure.legend(
@@ -377,8 +380,8 @@ cat 1.000, dog 0.000, rabbit 1.000; of all 0.667.
         best = z.argmax(axis=1)
         right_ones = np.array([np.mean(best[97:][labels == k] == k) for k in range(3)])
         for k, line in enumerate(lines):
-            line.set_ydata(z[:97, k])
-        top.set_ydata(z[:97].max(axis=1))
+            line.set_ydata(z[:97:2, k])
+        top.set_ydata(z[:97:2].max(axis=1))
         spots[1].set_xdata(positions[labels == 1])
         shares.set(right_ones)
         order, edges = _stretches(best[:97], grid)
