@@ -43,8 +43,8 @@ def explore_softmax(softmax=course_softmax, logits=(2.0, 1.0, 0.1), temperature=
     Returns
     -------
     LivePicture
-        Controls ``cat``, ``dog``, ``rabbit`` (the logits); ``temperature`` and, with `large`,
-        ``numbers`` and ``subtract`` if asked for.
+        Controls ``cat``, ``dog``, ``rabbit`` (the logits); ``temperature`` if asked for; with
+        `large` also ``numbers`` and ``subtract``.
 
     Raises
     ------
@@ -67,7 +67,10 @@ def explore_softmax(softmax=course_softmax, logits=(2.0, 1.0, 0.1), temperature=
     """
     limit = 1000 if large else 4
     starts = _three_logits(logits, softmax, "explore_softmax", limit)
-    figure, (left, middle, right) = new_figure(columns=3, width=8.6, height=3.1)
+    widths = [1, 1.25, 1] if large else [1, 1, 1]
+    figure, (left, middle, right) = new_figure(
+        columns=3, width=8.6, height=3.1, width_ratios=widths
+    )
     exponent = "z/T" if temperature else "z"
     with course_style():
         left.set_title("1. scores $z$")
