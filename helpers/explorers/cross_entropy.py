@@ -10,7 +10,6 @@ from helpers.labels import Labels
 from helpers.learner import LearnerError, call_learner
 from helpers.live import LivePicture, choice, slider
 from helpers.losses import cross_entropy as course_cross_entropy
-from helpers.losses import softmax_cross_entropy_gradient as course_gradient
 from helpers.picture import CLASSES, WARNING_COLOR, new_figure, show
 from helpers.softmax import log_softmax, softmax
 
@@ -218,9 +217,8 @@ def explore_cross_entropy(
         wrong = _wrong_parts(entropy, total, right_entropy, float(y @ surprise))
         warning.set_labels([wrong])
         words = (
-            f"Entropy {short_number(entropy)} + KL {short_number(kl)} = cross-entropy "
-            f"{short_number(total)}. Prediction: {in_words(p)}. Target: {in_words(y)}. "
-            f"Surprise: {in_words(surprise)}."
+            f"Entropy {_nats(entropy)} + KL {_nats(kl)} = cross-entropy {_nats(total)}. "
+            f"Prediction: {in_words(p)}. Target: {in_words(y)}. Surprise: {in_words(surprise)}."
         )
         return f"{words} Not right: {wrong}." if wrong else words
 
@@ -229,8 +227,30 @@ def explore_cross_entropy(
     return LivePicture(figure, controls, moving, update)
 
 
+def prediction_minus_target(logits, targets):
+    """Return p - y for each row, as the lesson writes it.
+
+    The same as `softmax_cross_entropy_gradient` with reduction "none", without its checks, which
+    a path of twenty steps would feel.
+
+    Parameters
+    ----------
+    logits, targets : array_like, shape (..., K)
+
+    Returns
+    -------
+    numpy.ndarray, shape (..., K)
+
+    Examples
+    --------
+    >>> prediction_minus_target([2.0, 1.0, 0.1], [1.0, 0.0, 0.0]).round(3)
+    array([-0.341,  0.242,  0.099])
+    """
+    return softmax(logits) - targets
+
+
 def explore_gradient(
-    gradient=course_gradient, logits=(2.0, 1.0, 0.1), target=(1.0, 0.0, 0.0), steps=0
+    gradient=prediction_minus_target, logits=(2.0, 1.0, 0.1), target=(1.0, 0.0, 0.0), steps=0
 ):
     """Return the live picture of the gradient p - y, one step downhill at a time.
 
@@ -306,18 +326,18 @@ def explore_gradient(
         z, losses = visited[-1], _losses(np.stack(visited), y)
         p = softmax(z) if np.isfinite(z).all() else np.full(3, np.nan)
         scores.set(z)
-        pull.set(z, z - 3 * slope)
+        pull.set(z, z - 3 * np.clip(slope, -99, 99))
         probabilities.set(p)
         dashes.set(y)
         downhill.set(p, p - slope)
-        slopes.set_labels([_signed(value) for value in slope])
+        slopes.set_labels([_signed(value) for value in _rounded(slope)])
         path.set(losses)
         wrong = _wrong_gradient(slope, p - y)
         warning.set_labels([wrong])
         words = (
-            f"Step {int(steps)}: loss {short_number(losses[-1])}, gradient {in_words(slope)}. "
+            f"Step {int(steps)}: loss {_nats(losses[-1])}, gradient {in_words(_rounded(slope))}. "
             f"Probabilities: {in_words(p)}. Target: {in_words(y)}. Logits: "
-            f"{in_words(z, digits=2)}. Loss at the start: {short_number(losses[0])}."
+            f"{in_words(z, digits=2)}. Loss at the start: {_nats(losses[0])}."
         )
         return f"{words} Not right: {wrong}." if wrong else words
 
@@ -418,9 +438,7 @@ class _Parts:
         first, last = (np.nan, np.nan) if np.isnan(kl) else (tops[0], tops[2])
         self._levels.set_segments([[(-0.34, first), (1.34, first)], [(0.66, last), (2.34, last)]])
         values = [entropy, kl, total]
-        self._numbers.set_labels(
-            [short_number(value) for value in values], y=np.maximum(bottoms, tops)
-        )
+        self._numbers.set_labels([_nats(value) for value in values], y=np.maximum(bottoms, tops))
         return kl
 
 
@@ -450,7 +468,7 @@ class _LossPath:
         beside = step < 15  # the path comes from the left, so the right is free
         place = step + 3.4 if beside else min(step, STEPS - 1.7)
         high = np.nan_to_num(heights[-1], nan=2.0) + (0.0 if beside else 0.2)
-        self._number.set_labels([short_number(losses[-1])], x=[place], y=[high])
+        self._number.set_labels([_nats(losses[-1])], x=[place], y=[high])
 
 
 # Calling what was passed --------------------------------------------------------------------------
@@ -517,8 +535,17 @@ def _wrong_gradient(slope, expected):
     if np.allclose(slope, -expected, rtol=1e-6, atol=1e-8):
         return "y − p goes uphill"
     if not np.isclose(slope.sum(), 0, atol=1e-6):
-        return f"sum {short_number(slope.sum())}, not 0"
+        return f"sum {_nats(slope.sum())}, not 0"
     return "not p - y"
+
+
+def _rounded(values):
+    """Return values with what would be shown as 0.000 set to 0, instead of 6e-06."""
+    return np.where(np.abs(values) < 5e-4, 0.0, values)
+
+
+def _nats(value):
+    return short_number(float(_rounded(value)))
 
 
 def _signed(value):
