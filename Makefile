@@ -10,7 +10,7 @@ SYSTEMS := x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu \
   x86_64-apple-darwin aarch64-apple-darwin x86_64-pc-windows-msvc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test notebooks lint lock clean
+.PHONY: help setup lab test notebooks bench lint lock clean
 
 help: ## list the targets
 	@echo "From Scores to Probabilities. Start with: make lab"
@@ -33,6 +33,10 @@ test: setup ## run all tests: helpers, notebooks, environment, browser
 
 notebooks: setup ## run the notebooks and store their outputs
 	@$(BIN)/python tools/notebooks.py $(ARGS)
+
+bench: setup ## measure the live pictures and the helpers beside their peers (10 minutes)
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r benchmarks/requirements.txt
+	@$(BIN)/python -m benchmarks.run
 
 lint: setup ## check the style of code and notebooks
 	@$(BIN)/ruff check .

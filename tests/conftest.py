@@ -95,15 +95,13 @@ def free_port():
 
 
 @contextlib.contextmanager
-def jupyterlab(folder, scratch, dark=False):
-    """Serve a folder with JupyterLab as a new user would see it; yields its address."""
+def jupyterlab(folder, scratch, arguments=()):
+    """Serve a folder with JupyterLab, with the settings of the course; yields its address."""
     settings = scratch / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
     (settings / "notification.jupyterlab-settings").write_text(
         json.dumps({"fetchNews": "false", "checkForUpdates": False})
     )
-    if dark:
-        (settings / "themes.jupyterlab-settings").write_text('{"theme": "JupyterLab Dark"}')
     port = free_port()
     log = scratch / "jupyterlab.log"
     with log.open("w") as stream:
@@ -113,6 +111,7 @@ def jupyterlab(folder, scratch, dark=False):
                 *(f"--port={port}", "--ServerApp.port_retries=0", "--ip=127.0.0.1"),
                 *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}"),
                 "--LabApp.expose_app_in_browser=True",
+                *arguments,
             ],
             stdout=stream,
             stderr=subprocess.STDOUT,
@@ -121,6 +120,7 @@ def jupyterlab(folder, scratch, dark=False):
                 **os.environ,
                 "JUPYTERLAB_SETTINGS_DIR": str(scratch / "settings"),
                 "JUPYTERLAB_WORKSPACES_DIR": str(scratch / "workspaces"),
+                "JUPYTER_CONFIG_PATH": str(ROOT / "jupyter" / "etc" / "jupyter"),
             },
         )
     base = f"http://127.0.0.1:{port}"

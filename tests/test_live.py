@@ -7,6 +7,7 @@ import weakref
 
 import numpy as np
 import pytest
+from conftest import ROOT
 from ipywidgets.widgets.widget import _instances as open_widgets
 from matplotlib.figure import Figure
 from test_picture import image_of
@@ -239,3 +240,17 @@ def test_the_explorer_of_the_first_page():
     picture.controls["dog"].value = 2.0
     assert picture.words.startswith("Probabilities: cat 0.465, dog 0.465, rabbit 0.070.")
     assert alt(picture) == picture.words
+
+
+def test_the_worked_example_for_contributors_works_as_it_is_printed():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", text, re.S)
+    assert len(example.splitlines()) <= 30
+    namespace = {}
+    exec(example, namespace)
+    picture = namespace["explore_sigmoid"]()
+    picture.controls["score"].value = 2.0
+    assert alt(picture) == "At the score 2.0 the probability is 0.881."
+    for score in (-6, 6):
+        picture.set(score=score)
+        assert picture.error is None
