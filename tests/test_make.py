@@ -14,6 +14,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+# `make test` hands its own variables down; here make starts as from a shell.
+OWN_ENVIRONMENT = {
+    name: value
+    for name, value in os.environ.items()
+    if name not in ("ARGS", "PYTHON") and not name.startswith(("MAKE", "MFLAGS"))
+}
 THIS_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 # Stands for python3: may pretend another version or a missing module, and makes .venv with the
@@ -78,7 +84,7 @@ class Project:
         return subprocess.run(
             ["make", "--no-print-directory", f"PYTHON={python or self.python}", *arguments],
             cwd=self.folder,
-            env={**os.environ, "MAKEFLAGS": "", **environment},
+            env={**OWN_ENVIRONMENT, **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
