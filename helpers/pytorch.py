@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from textwrap import fill
 
 VERSION = "2.13.0"
 
@@ -60,7 +61,7 @@ def _not_installed(platform=sys.platform):
         [
             "This lesson needs PyTorch, which is not installed here. (No other lesson needs it.)",
             "Install its CPU build:",
-            *(f"  - {words}" for words in rows),
+            *(fill(words, 88, initial_indent="  - ", subsequent_indent="    ") for words in rows),
             "In a cell of this notebook, write %pip in place of pip: then it is installed where",
             "this notebook runs. Then choose Kernel > Restart Kernel and run this cell again.",
         ]

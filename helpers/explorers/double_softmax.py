@@ -68,12 +68,14 @@ def explore_double_softmax(softmax=course_softmax, logits=(2.0, 1.0, 0.1)):
     first.set_yticks([-10, 0, 10])
     second.set_title("softmax once")
     third.set_title("softmax twice")
+    for axes in (second, third):
+        axes.set_ylim(0, 1.28)  # room for the warning over the bars
     second.set_yticks([0, 0.5, 1])
     third.set_yticks([0, _HIGHEST, 1], ["0.0", f"{_HIGHEST:.3f}", "1.0"])
     upper.axvspan(_FLOOR, _FLOOR + 1, color="#d9d9d9", linewidth=0)
     losses = _TwoBars(upper, "loss", 2, [_FLOOR, _FLOOR + 1])
     slopes = _TwoBars(lower, "largest slope", 1, [0, 1])
-    warning = Labels(second, [0.5], [0.93], color=WARNING_COLOR, transform=second.transAxes)
+    warning = Labels(second, [0.5], [0.92], color=WARNING_COLOR, transform=second.transAxes)
 
     def update(cat, dog, rabbit, target):
         z = np.array([cat, dog, rabbit])
