@@ -410,7 +410,7 @@ class _Parts:
     def __init__(self, axes):
         axes.set_xlim(-0.6, 2.6)
         axes.set_ylim(0, 5.4)
-        axes.set_yticks([0, 1, 2, 3, 4])
+        axes.set_yticks(range(5), ["0", "1", "2", "3", "4+"])  # what is higher is cut
         axes.set_xticks(
             range(3), ["entropy\n$H(y)$", "KL\n$(y\\,||\\,p)$", "cross-entropy\n$H(y, p)$"]
         )
@@ -450,7 +450,7 @@ class _LossPath:
     def __init__(self, axes):
         axes.set_xlim(-1.5, STEPS + 1.5)
         axes.set_ylim(0, 5.4)
-        axes.set_yticks([0, 1, 2, 3, 4])
+        axes.set_yticks(range(5), ["0", "1", "2", "3", "4+"])  # what is higher is cut
         axes.set_xticks([0, 5, 10, 15, 20])
         (self._line,) = axes.plot([], [], "o-", color="#555555", markersize=4, linewidth=1.5)
         (self._now,) = axes.plot([], [], "D", color="#D55E00", markersize=8, zorder=4)
