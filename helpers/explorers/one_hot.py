@@ -222,9 +222,9 @@ dog 1.241, rabbit 1.068; the nearest is cat.
         [0], [0], "o", ls="None", mfc="none", mec="black", markersize=17, mew=2, zorder=3
     )
     (point,) = middle.plot([0], [0], "D", ls="None", color="black", markersize=7, zorder=4)
-    verdict = Labels(middle, [0.5], [-0.13], size=12, transform=middle.transAxes)
+    verdict = Labels(middle, [0.5], [-0.105], size=12, transform=middle.transAxes)
     warning = Labels(
-        middle, [0.5], [-0.13], size=12, color=WARNING_COLOR, transform=middle.transAxes
+        middle, [0.5], [-0.105], size=12, color=WARNING_COLOR, transform=middle.transAxes
     )
 
     def update(cat, dog, rabbit):
