@@ -228,6 +228,11 @@ def exercise(judge):
     callable
         answer → `Feedback`.
 
+    Raises
+    ------
+    ValueError
+        If another module has a check of that name.
+
     Examples
     --------
     >>> @exercise
@@ -256,5 +261,8 @@ the cell above and run it again.)
                 NOT_RIGHT, f"Your answer could not be checked: {type(error).__name__}: {error}"
             )
 
+    taken = getattr(check, judge.__name__, judge)
+    if taken.__module__ != judge.__module__:
+        raise ValueError(f"There is a check.{judge.__name__} already, in {taken.__module__}.")
     setattr(check, judge.__name__, checked)
     return checked

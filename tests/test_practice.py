@@ -108,6 +108,14 @@ def test_a_check_never_ends_in_a_traceback(monkeypatch):
     assert judge_for_this_test(np.ones(3)).verdict == NOT_RIGHT
 
 
+def test_two_lessons_cannot_take_one_name_for_their_checks():
+    def my_softmax(answer):
+        return "not reached"
+
+    with pytest.raises(ValueError, match=r"check.my_softmax already, in helpers.exercises.softmax"):
+        exercise(my_softmax)
+
+
 NONSENSE = [
     1e308, float("nan"), float("inf"), True, "", "three", "1.0", b"1", [], [1, 2], {}, {"a": 1},
     (), object(), int, print, len, np.zeros(0), np.zeros((2, 3)), np.array(["a"]), np.array(None),
