@@ -40,7 +40,9 @@ def need_pytorch():
 
     Examples
     --------
-    >>> torch = need_pytorch()  # doctest: +SKIP
+    >>> import importlib.util
+    >>> if importlib.util.find_spec("torch"):
+    ...     torch = need_pytorch()
     """
     try:
         return importlib.import_module("torch")
