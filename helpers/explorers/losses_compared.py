@@ -148,7 +148,6 @@ pull 3e-09.'
         for curve, look in zip(curves, looks, strict=False):
             with np.errstate(invalid="ignore"):
                 axes.plot(cat, curve, color=look["color"], linestyle=look["linestyle"])
-    uprights = [axes.axvline(0, color="#999999", linewidth=1.0) for axes in (left, right)]
     points = [
         [
             axes.plot([], [], color=look["color"], marker=look["marker"], markersize=9)[0]
@@ -168,8 +167,6 @@ pull 3e-09.'
             value, pull = _own_along(loss, cat)
             values.append(float(value[0]))
             pulls.append(float(pull[0]))
-        for upright in uprights:
-            upright.set_xdata([cat, cat])
         for numbers, dots, limit in zip((values, pulls), points, limits, strict=True):
             for number, dot in zip(numbers, dots, strict=True):
                 dot.set_data([cat], [np.clip(number, *limit)])
@@ -184,7 +181,7 @@ pull 3e-09.'
         return f"Score of cat {cat:.1f}, probability {short_number(p)}. {'. '.join(parts)}."
 
     controls = {"cat": slider("score of cat", -4.0, _LOW, _HIGH, step=0.5)}
-    moving = [*uprights, *points[0], *points[1], *texts]
+    moving = [*points[0], *points[1], *texts]
     return LivePicture(figure, controls, moving, update)
 
 
@@ -212,7 +209,7 @@ probability 0: 4.61 at 0.01, 6.91 at 0.001. Squared error ends at 2.00.
     axes.set_ylabel("loss")
     axes.set_ylim(0, 8)
     axes.set_xlim(-0.02, 1)
-    axes.legend(loc="upper right")
+    axes.legend(loc="upper right", frameon=False)
     at = -np.log([0.01, 0.001])
     show(
         figure,
@@ -243,11 +240,13 @@ def _two_class_losses():
 
 
 def _descend(slope, cat, dog, learning_rate, steps):
-    """Return the path (steps + 1, 2) of gradient descent over the two logits."""
-    path = np.empty((steps + 1, 2))
+    """Return the path (steps + 1, 2) of descent over two logits; NaN where it broke off."""
+    path = np.full((steps + 1, 2), np.nan)
     path[0] = cat, dog
     for i in range(steps):
         step = learning_rate * float(slope(np.float64(path[i, 0] - path[i, 1])))
+        if not np.isfinite(step):
+            break
         path[i + 1] = path[i, 0] - step, path[i, 1] + step
     return path
 
@@ -354,11 +353,13 @@ cross-entropy 0.972, squared error 0.004.'
         results = ", ".join(
             f"{name} {short_number(p)}" for name, p in zip(names, finals, strict=True)
         )
-        return (
+        words = (
             f"Start: cat {cat:.1f}, dog {dog:.1f}, probability of cat "
             f"{short_number(probability_at(cat - dog))}. After {steps} steps at learning rate "
             f"{rate:.1f}: {results}."
         )
+        broken = [name for name, p in zip(names, finals, strict=True) if np.isnan(p)]
+        return f"{words} The slope of {broken[0]} is not finite." if broken else words
 
     controls = {
         "cat": slider("start: score of cat", -3.0, -_EDGE, _EDGE),
@@ -505,7 +506,9 @@ def draw_race(race):
         sentences.append(f"{start}: {', '.join(ends)}")
     grid[0].set_ylabel("accuracy")
     handles, labels = grid[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=3, handlelength=2.6)
+    figure.legend(
+        handles, labels, loc="outside lower center", ncols=3, handlelength=2.6, frameon=False
+    )
     show(
         figure,
         f"Accuracy on the test pictures after {race.steps} steps, median of {len(race.seeds)} "
@@ -574,8 +577,8 @@ def explore_race(race=None, loss=None):
     """Return the live picture of the race: scrub through the steps of the first repetition.
 
     On the left the accuracy on the test pictures; on the right what each contender has learnt so
-    far, the weights of the ten digits as small pictures, dark for a pixel that speaks for the
-    digit, light for one that speaks against it.
+    far, the weights of the ten digits as small pictures, orange for a pixel that speaks for the
+    digit, violet for one that speaks against it.
 
     Parameters
     ----------
