@@ -20,6 +20,8 @@ ROUNDING = 1e-6
 LARGEST_LABEL = 2**53
 """Beyond it float64 no longer tells neighbouring whole numbers apart."""
 
+_FLOAT32, _FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
+
 _KINDS = {
     "b": "True/False values; write 1.0 and 0.0, or convert with np.asarray(...).astype(float)",
     "U": "text; convert it first, for example with float(...)",
@@ -49,6 +51,15 @@ def as_numbers(values: ArrayLike, name: str) -> FloatArray:
 
 def as_numbers_or_nan(values: ArrayLike, name: str) -> FloatArray:
     """Do as `as_numbers` does, but let NaN pass."""
+    numbers = as_real(values, name)
+    if numbers.dtype in (_FLOAT32, _FLOAT64):
+        return numbers
+    with np.errstate(over="ignore", under="ignore"):
+        return numbers.astype(np.float64)
+
+
+def as_real(values: ArrayLike, name: str) -> NDArray[Any]:
+    """Return `values` as an array of real numbers of any type."""
     try:
         numbers = np.asarray(values)
     except ValueError:
@@ -59,10 +70,7 @@ def as_numbers_or_nan(values: ArrayLike, name: str) -> FloatArray:
     if numbers.dtype.kind not in "iuf":
         got = _KINDS.get(numbers.dtype.kind, f"values of type {numbers.dtype}")
         raise TypeError(f"{name} must be real numbers, but got {got}.")
-    if numbers.dtype == np.float32:
-        return numbers
-    with np.errstate(over="ignore", under="ignore"):
-        return numbers.astype(np.float64, copy=False)
+    return numbers
 
 
 def as_finite(values: ArrayLike, name: str) -> FloatArray:
@@ -82,6 +90,8 @@ def one_number(value: Any, name: str) -> float:
     >>> one_number(np.float32(0.5), "temperature")
     0.5
     """
+    if type(value) in (int, float) and abs(value) < LARGEST_LABEL:  # the usual case, at once
+        return float(value)
     number = as_finite(value, name)
     if number.ndim != 0:
         raise ValueError(f"{name} must be one number, but got an array of shape {number.shape}.")
@@ -103,7 +113,7 @@ def whole_number(value: Any, name: str, minimum: int | None = None) -> int:
     3
     """
     number = one_number(value, name)
-    if number != np.floor(number):
+    if not number.is_integer():
         raise ValueError(f"{name} must be a whole number, but got {number:g}.")
     if minimum is not None and number < minimum:
         raise ValueError(f"{name} must be at least {minimum}, but got {number:g}.")
@@ -116,17 +126,19 @@ def as_labels(values: ArrayLike, name: str, num_classes: int | None = None) -> N
     >>> as_labels([0, 2.0], "labels", num_classes=3)
     array([0, 2])
     """
-    numbers = as_finite(values, name)
-    fractional = numbers != np.floor(numbers)
-    if fractional.any():
-        raise ValueError(
-            f"{name} must be class indices, which are whole numbers, "
-            f"but contains {numbers[fractional][0]:g}. "
-            "Round them, or use class_of to get the class with the highest score."
-        )
+    numbers = as_real(values, name)
+    if numbers.dtype.kind == "f":
+        numbers = as_finite(numbers, name)
+        fractional = numbers != np.floor(numbers)
+        if fractional.any():
+            raise ValueError(
+                f"{name} must be class indices, which are whole numbers, "
+                f"but contains {numbers[fractional][0]:g}. "
+                "Round them, or use class_of to get the class with the highest score."
+            )
     limit = LARGEST_LABEL if num_classes is None else num_classes
-    outside = (numbers < 0) | (numbers >= limit)
-    if outside.any():
+    if numbers.size and not 0 <= numbers.min() <= numbers.max() < limit:
+        outside = (numbers < 0) | (numbers >= limit)
         expected = "0 or more" if num_classes is None else f"0 to {num_classes - 1}"
         raise ValueError(
             f"{name} must be class indices in the range {expected}, "

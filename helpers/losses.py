@@ -14,7 +14,7 @@ once, to float32, if the predictions are float32.
 """
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from helpers.checks import (
     FloatArray,
@@ -22,6 +22,8 @@ from helpers.checks import (
     as_finite,
     as_labels,
     as_numbers,
+    as_numbers_or_nan,
+    as_real,
     class_axis,
 )
 from helpers.encoding import one_hot
@@ -74,14 +76,14 @@ def cross_entropy(
     _check_reduction(reduction)
     numbers = _as_predictions(probabilities, "probabilities")
     wide = as_distributions(
-        numbers.astype(np.float64),
+        _to_float64(numbers),
         "probabilities",
         "If these look like logits: turn them into probabilities with softmax, "
         "or use softmax_cross_entropy.",
     )
-    distributions = _as_distributions(targets, numbers, "probabilities")
+    checked = _as_targets(targets, numbers, "probabilities")
     with np.errstate(divide="ignore"):
-        losses = _expected_surprise(np.log(wide), distributions)
+        losses = _expected_surprise(np.log(wide), checked)
     return _reduce(losses, reduction, numbers.dtype)
 
 
@@ -126,10 +128,10 @@ def softmax_cross_entropy(
     10000.0
     """
     _check_reduction(reduction)
-    numbers = _as_predictions(logits, "logits")
-    log_probabilities = log_softmax(numbers.astype(np.float64))
-    distributions = _as_distributions(targets, numbers, "logits")
-    return _reduce(_expected_surprise(log_probabilities, distributions), reduction, numbers.dtype)
+    numbers = as_numbers_or_nan(logits, "logits")
+    log_probabilities = log_softmax(_to_float64(numbers))
+    checked = _as_targets(targets, numbers, "logits")
+    return _reduce(_expected_surprise(log_probabilities, checked), reduction, numbers.dtype)
 
 
 def squared_error(
@@ -177,7 +179,7 @@ def squared_error(
     numbers = as_finite(_as_predictions(probabilities, "probabilities"), "probabilities")
     distributions = _as_distributions(targets, numbers, "probabilities")
     with np.errstate(over="ignore", under="ignore"):
-        losses = np.square(numbers.astype(np.float64) - distributions).sum(axis=-1)
+        losses = np.square(_to_float64(numbers) - distributions).sum(axis=-1)
     return _reduce(losses, reduction, numbers.dtype)
 
 
@@ -212,8 +214,8 @@ def softmax_squared_error(
     1.5
     """
     _check_reduction(reduction)
-    numbers = _as_predictions(logits, "logits")
-    probabilities = softmax(numbers.astype(np.float64))
+    numbers = as_numbers_or_nan(logits, "logits")
+    probabilities = softmax(_to_float64(numbers))
     distributions = _as_distributions(targets, numbers, "logits")
     with np.errstate(under="ignore"):
         losses = np.square(probabilities - distributions).sum(axis=-1)
@@ -257,8 +259,8 @@ def softmax_cross_entropy_gradient(
     array([-0.341,  0.242,  0.099])
     """
     _check_reduction(reduction)
-    numbers = _as_predictions(logits, "logits")
-    probabilities = softmax(numbers.astype(np.float64))
+    numbers = as_numbers_or_nan(logits, "logits")
+    probabilities = softmax(_to_float64(numbers))
     distributions = _as_distributions(targets, numbers, "logits")
     with np.errstate(under="ignore"):
         totals = distributions.sum(axis=-1, keepdims=True)
@@ -303,8 +305,8 @@ def softmax_squared_error_gradient(
     array([-0.244,  0.193,  0.05 ])
     """
     _check_reduction(reduction)
-    numbers = _as_predictions(logits, "logits")
-    probabilities = softmax(numbers.astype(np.float64))
+    numbers = as_numbers_or_nan(logits, "logits")
+    probabilities = softmax(_to_float64(numbers))
     distributions = _as_distributions(targets, numbers, "logits")
     with np.errstate(under="ignore"):
         error = probabilities - distributions
@@ -313,15 +315,18 @@ def softmax_squared_error_gradient(
     return _reduce_gradient(gradient, reduction, numbers.dtype)
 
 
-def _expected_surprise(log_probabilities: FloatArray, distributions: FloatArray) -> FloatArray:
-    """Return -sum_k y_k log p_k over the last axis, where y_k = 0 adds 0 even to log 0."""
+def _expected_surprise(log_probabilities: FloatArray, targets: NDArray) -> FloatArray:
+    """Return -sum_k y_k log p_k over the last axis, where y_k = 0 adds 0 even to log 0.
+
+    Of a class index, all that counts is the log p of that class.
+    """
     with np.errstate(over="ignore", under="ignore"):
-        terms = np.multiply(
-            distributions,
-            log_probabilities,
-            out=np.zeros_like(distributions),
-            where=distributions > 0,
-        )
+        if targets.ndim < log_probabilities.ndim:
+            terms = np.take_along_axis(log_probabilities, targets[..., np.newaxis], axis=-1)
+        else:
+            terms = np.multiply(
+                targets, log_probabilities, out=np.zeros_like(targets), where=targets > 0
+            )
         return 0.0 - terms.sum(axis=-1)  # not -sum, which would print -0.0 for a perfect answer
 
 
@@ -336,20 +341,32 @@ def _as_predictions(values: ArrayLike, name: str) -> FloatArray:
     return numbers
 
 
+def _to_float64(numbers: FloatArray) -> FloatArray:
+    """Return the numbers in float64, which are the same array if they are float64 already."""
+    return numbers.astype(np.float64, copy=False)
+
+
 def _as_distributions(targets: ArrayLike, predictions: FloatArray, name: str) -> FloatArray:
     """Return the targets as float64 distributions in the shape of the predictions."""
-    numbers = as_numbers(targets, "targets")
+    checked = _as_targets(targets, predictions, name)
+    if checked.ndim == predictions.ndim:
+        return checked
+    return one_hot(checked.ravel(), predictions.shape[-1]).reshape(predictions.shape)
+
+
+def _as_targets(targets: ArrayLike, predictions: FloatArray, name: str) -> NDArray:
+    """Return class indices as integers, or distributions in float64, as the shape tells."""
+    numbers = as_real(targets, "targets")
     shape, num_classes = predictions.shape, predictions.shape[-1]
     if numbers.shape == shape:
         return as_distributions(
-            numbers.astype(np.float64),
+            _to_float64(as_numbers_or_nan(numbers, "targets")),
             "targets",
             f"Targets in the shape of the {name} are distributions; "
             f"class indices would have the shape {shape[:-1]}.",
         )
     if numbers.shape == shape[:-1]:
-        indices = as_labels(numbers, "targets", num_classes)
-        return one_hot(indices.ravel(), num_classes).reshape(shape)
+        return as_labels(numbers, "targets", num_classes)
     raise ValueError(
         f"targets of shape {numbers.shape} do not fit {name} of shape {shape}. "
         f"Give class indices of shape {shape[:-1]}, one for each example, or distributions of "

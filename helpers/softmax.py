@@ -1,7 +1,8 @@
 """Softmax, log-softmax and log-sum-exp, safe from overflow.
 
 All three subtract the largest logit first, so that no exponential exceeds 1 [1]_. They compute
-in float64 and round once, to float32, if the logits are float32.
+in float64 and round once, to float32, if the logits are float32. A large batch is computed part by
+part, so that the numbers in work stay in the processor's cache.
 
 .. [1] P. Blanchard, D. J. Higham and N. J. Higham (2021), "Accurately computing the log-sum-exp
    and softmax functions", IMA Journal of Numerical Analysis 41(4), 2311-2330.
@@ -10,7 +11,19 @@ in float64 and round once, to float32, if the logits are float32.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers.checks import FloatArray, as_numbers, class_axis, positive_number
+from helpers.checks import (
+    FloatArray,
+    as_numbers,
+    as_numbers_or_nan,
+    class_axis,
+    positive_number,
+)
+
+PART = 32_768
+"""How many numbers are computed at a time: 256 kB of float64."""
+
+FEW = 32
+"""Up to so many classes, sums and maxima over the classes are faster class by class."""
 
 
 def softmax(logits: ArrayLike, axis: int = -1, temperature: float = 1.0) -> FloatArray:
@@ -60,10 +73,16 @@ def softmax(logits: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floa
         "temperature",
         "For the class with the highest logit alone, try 0.01 or class_of(logits).",
     )
+    probabilities = np.empty(numbers.shape, numbers.dtype)
     with np.errstate(over="ignore", under="ignore"):
-        exponentials = np.exp(_below_maximum(numbers, axis) / temperature)
-        probabilities = exponentials / exponentials.sum(axis=axis, keepdims=True)
-        return probabilities.astype(numbers.dtype)
+        for part in _parts(numbers, axis):
+            z, _ = _below_maximum(numbers[part], axis)
+            if temperature != 1:
+                z /= temperature
+            exponentials = np.exp(z, out=z)
+            exponentials /= exponentials.sum(axis=axis, keepdims=True)
+            probabilities[part] = exponentials
+    return probabilities
 
 
 def log_softmax(logits: ArrayLike, axis: int = -1) -> FloatArray:
@@ -95,10 +114,13 @@ def log_softmax(logits: ArrayLike, axis: int = -1) -> FloatArray:
     array([     0., -10000.])
     """
     numbers, axis = _as_logits(logits, axis)
+    log_probabilities = np.empty(numbers.shape, numbers.dtype)
     with np.errstate(over="ignore", under="ignore"):
-        shifted = _below_maximum(numbers, axis)
-        total = np.exp(shifted).sum(axis=axis, keepdims=True)
-        return (shifted - np.log(total)).astype(numbers.dtype)
+        for part in _parts(numbers, axis):
+            z, _ = _below_maximum(numbers[part], axis)
+            z -= np.log(np.exp(z).sum(axis=axis, keepdims=True))
+            log_probabilities[part] = z
+    return log_probabilities
 
 
 def log_sum_exp(logits: ArrayLike, axis: int = -1) -> FloatArray:
@@ -130,39 +152,57 @@ def log_sum_exp(logits: ArrayLike, axis: int = -1) -> FloatArray:
     >>> print(log_sum_exp([1000.0, 1000.0]).round(3))
     1000.693
     """
-    numbers, axis = _as_scores(logits, axis)
+    numbers, axis = _as_logits(logits, axis)
+    parts = []
     with np.errstate(over="ignore", under="ignore", divide="ignore"):
-        wide = numbers.astype(np.float64, copy=False)
-        maximum = wide.max(axis=axis, keepdims=True)
-        shift = np.where(np.isneginf(maximum), 0.0, maximum)
-        total = np.exp(wide - shift).sum(axis=axis)
-        return (np.log(total) + shift.squeeze(axis)).astype(numbers.dtype)[()]
-
-
-def _below_maximum(numbers: FloatArray, axis: int) -> FloatArray:
-    """Subtract the largest logit, in float64: the largest becomes 0, the rest are negative."""
-    wide = numbers.astype(np.float64, copy=False)
-    return wide - wide.max(axis=axis, keepdims=True)
-
-
-def _as_scores(logits: ArrayLike, axis: int) -> tuple[FloatArray, int]:
-    """Check logits that may all be -inf."""
-    numbers = as_numbers(logits, "logits")
-    axis = class_axis(numbers, "logits", axis)
-    if np.isposinf(numbers).any():
-        raise ValueError(
-            "logits must be below +inf. An overflow happened before they came here, perhaps in "
-            "np.exp. Logits are scores from before any exponential: give them as they are."
-        )
-    return numbers, axis
+        for part in _parts(numbers, axis):
+            z, maximum = _below_maximum(numbers[part], axis, may_be_impossible=True)
+            total = np.exp(z, out=z).sum(axis=axis, keepdims=True)
+            parts.append(np.log(total) + maximum)
+        return np.concatenate(parts).squeeze(axis).astype(numbers.dtype, order="C")[()]
 
 
 def _as_logits(logits: ArrayLike, axis: int) -> tuple[FloatArray, int]:
-    """Check logits that must leave at least one class possible."""
-    numbers, axis = _as_scores(logits, axis)
-    if np.isneginf(numbers).all(axis=axis).any():
-        raise ValueError(
-            "logits are -inf for every class of an example, so no class is possible and there "
-            "are no probabilities. Give at least one class a finite logit."
-        )
-    return numbers, axis
+    """Return the logits as an array, not yet checked for NaN and infinities, and their axis."""
+    numbers = as_numbers_or_nan(logits, "logits")
+    return numbers, class_axis(numbers, "logits", axis)
+
+
+def _parts(numbers: FloatArray, axis: int) -> list[slice]:
+    """Cut a large batch along its first axis, unless that one runs over the classes."""
+    if numbers.size <= PART or axis in (0, -numbers.ndim):
+        return [slice(None)]
+    step = max(1, PART * len(numbers) // numbers.size)
+    return [slice(start, start + step) for start in range(0, len(numbers), step)]
+
+
+def _below_maximum(
+    numbers: FloatArray, axis: int, may_be_impossible: bool = False
+) -> tuple[FloatArray, FloatArray]:
+    """Subtract the largest logit: return the result, a new float64 array, and the maximum.
+
+    The largest logit becomes 0, the rest are negative. A maximum shows every logit that must not
+    be there: NaN, +inf, or nothing but -inf. The last may be allowed; 0 is subtracted from it.
+    """
+    few = numbers.ndim > 1 and numbers.shape[axis] <= FEW
+    wide = _class_by_class(numbers, axis) if few else numbers.astype(np.float64, copy=False)
+    maximum = wide.max(axis=axis, keepdims=True)
+    if not np.isfinite(maximum).all():
+        as_numbers(maximum, "logits")
+        if np.isposinf(maximum).any():
+            raise ValueError(
+                "logits must be below +inf. An overflow happened before they came here, perhaps "
+                "in np.exp. Logits are scores from before any exponential: give them as they are."
+            )
+        if not may_be_impossible:
+            raise ValueError(
+                "logits are -inf for every class of an example, so no class is possible and there "
+                "are no probabilities. Give at least one class a finite logit."
+            )
+        maximum[np.isneginf(maximum)] = 0.0
+    return np.subtract(wide, maximum, out=wide if few else None), maximum
+
+
+def _class_by_class(numbers: FloatArray, axis: int) -> FloatArray:
+    """Copy to float64, laid out in memory one class after the other; the shape is the same."""
+    return numbers.swapaxes(0, axis).astype(np.float64, order="C").swapaxes(0, axis)
