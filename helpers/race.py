@@ -41,7 +41,7 @@ TARGET_ACCURACY = 0.9
 """The race is also for who gets here first."""
 
 _EVERY = 5  # the search looks at the validation pictures after every fifth step
-_TOO_LARGE = 1e100  # a run with such weights has diverged; it is out of the race
+_TOO_LARGE = 1e30  # a run with such weights has diverged; it is out of the race
 
 
 # Contenders -------------------------------------------------------------------------------------

@@ -244,6 +244,18 @@ def test_a_run_that_diverges_is_out_and_the_others_go_on():
     assert reached[1] == 0
 
 
+def test_wild_losses_and_rates_are_survived():
+    wild = {
+        "steep": through_softmax(lambda p: np.exp(50 * (1 - p))),
+        "pole": through_softmax(lambda p: 1 / p),
+        "nan": through_softmax(lambda p: p * np.nan),
+        "linear": squared_error_without_softmax,
+    }
+    for run in run_race(wild, **SMALL | {"learning_rates": [1e3, 1e6, 1e300]}).runs:
+        assert np.isfinite(run.weights).all()
+        assert ((run.accuracy >= 0) & (run.accuracy <= 1)).all()
+
+
 @pytest.mark.parametrize(
     ("options", "error", "fragment"),
     [

@@ -130,6 +130,7 @@ pull 3e-09.'
     looks = [*LOOKS[:2], OWN][: len(names)]
 
     figure, (left, right) = new_figure(columns=2, width=8.6, height=3.1)
+    figure.get_layout_engine().set(wspace=0.07)
     left.set_title("loss")
     right.set_title("pull on the score of cat")
     cat = np.linspace(_LOW, _HIGH, 301)
@@ -157,7 +158,7 @@ pull 3e-09.'
     ]
     texts = [
         _key(axes, x, 0.84 - 0.12 * i - drop, look)
-        for axes, x, drop in ((left, 0.5, 0.0), (right, 0.05, 0.22))
+        for axes, x, drop in ((left, 0.58, 0.0), (right, 0.05, 0.22))
         for i, look in enumerate(looks)
     ]
 
@@ -325,13 +326,14 @@ cross-entropy 0.972, squared error 0.004.'
         note = "concave above the dashes" if name == "squared error" else ""
         axes.set_xlabel(f"score of cat\n{note}")
         starts += axes.plot(
-            [],
-            [],
+            [0],
+            [0],
             color="white",
             marker="o",
             markersize=9,
             markeredgecolor=look["color"],
             markeredgewidth=2,
+            clip_on=False,
         )
         paths += axes.plot([], [], color=look["color"], linewidth=1.5, marker=".", markersize=6)
         ends += axes.plot(
@@ -362,8 +364,8 @@ cross-entropy 0.972, squared error 0.004.'
         return f"{words} The slope of {broken[0]} is not finite." if broken else words
 
     controls = {
-        "cat": slider("start: score of cat", -3.0, -_EDGE, _EDGE),
-        "dog": slider("start: score of dog", 3.0, -_EDGE, _EDGE),
+        "cat": slider("score of cat", -3.0, -_EDGE, _EDGE),
+        "dog": slider("score of dog", 3.0, -_EDGE, _EDGE),
         "rate": slider("learning rate", 1.0, 0.1, 5.0),
         "steps": slider("steps", 20, 0, _MOST_STEPS, step=1, digits=0),
     }
@@ -397,7 +399,7 @@ chord 0.76.
         axes.set_ylim(bottom=0)
         heights += [float(curve(middle)), float(np.interp(middle, ends, curve(ends)))]
     grid[1].set_ylim(0, 1.25)
-    grid[1].axvspan(-7, -np.log(2), facecolor="none", edgecolor="#bbbbbb", hatch="//", linewidth=0)
+    grid[1].axvspan(-7, -np.log(2), facecolor="none", edgecolor="#dddddd", hatch="//", linewidth=0)
     grid[1].text(
         -6.8,
         1.08,
