@@ -355,3 +355,13 @@ def test_tables_say_what_the_runs_say(race):
     assert len(search) == 1 + len(LEARNING_RATES)
     assert search[-1].split()[0] == "3000"
     assert search[-1].split()[-1] == "0.00"
+
+
+def test_rates_that_lift_it_off_the_plain_do_not_teach_it():
+    """What lesson 05 answers a sceptic who asks for a rate of a billion."""
+    pair = {"one": cross_entropy_after_softmax, "two": squared_error_after_softmax}
+    wild = run_race(pair, seeds=[0, 1], learning_rates=[1e6, 1e9, 1e12])
+    for run in wild.runs_of("one", "wrong, sure"):
+        assert run.accuracy.max() > 0.91
+    for run in wild.runs_of("two", "wrong, sure"):
+        assert 0.15 < run.accuracy.max() < 0.85
