@@ -94,7 +94,8 @@ def slow_line(port, delay):
 
     async def serve(reader, writer):
         far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
-        await asyncio.gather(pump(reader, far_writer), pump(far_reader, writer))
+        with contextlib.suppress(asyncio.CancelledError):  # the benchmark is over
+            await asyncio.gather(pump(reader, far_writer), pump(far_reader, writer))
 
     async def main():
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
