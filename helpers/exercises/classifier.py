@@ -15,7 +15,7 @@ FALSE = {
     "differences (lesson 03).",
     "C": "C: one-hot targets are all equally far apart, so dog lies between nobody. It was the "
     "numbers 1, 2, 3 that put it there (lessons 01 and 02).",
-    "E": "E: a mean of surprises and a sum of squares are in different units, so their values "
+    "F": "F: a mean of surprises and a sum of squares are in different units, so their values "
     "cannot be compared (lesson 05).",
     "G": "G: a proper loss is least at the true frequencies. How near a training comes to them is "
     "another matter: compare what the model says with what happens.",
@@ -27,7 +27,7 @@ TRUE = {
     "surprise at that is log 10 (lesson 04).",
     "D": "D is true: the gradient is p - y, and for a wrong class that is p, which is above 0 "
     "(lesson 04).",
-    "F": "F is true: shirt sizes have an order with about equal steps, and halfway between S and L "
+    "E": "E is true: shirt sizes have an order with about equal steps, and halfway between S and L "
     "lies M (lesson 01).",
 }
 
@@ -47,7 +47,7 @@ def true_statements(answer):
     for letter, hint in TRUE.items():
         if letter not in letters:
             raise NotRight(f"One is missing. {hint}")
-    return "B, D and F are true, and you know what is wrong with the other five."
+    return "B, D and E are true, and you know what is wrong with the other five."
 
 
 def _letters(answer):
@@ -323,14 +323,12 @@ PASS_MISTAKES = {
     ),
     "You return whether to answer. Return the class where it is True, and -1 where it is "
     "False.": lambda p, t: p.max(axis=1) >= t,
-    "Where you pass you give 0, but 0 is a class. Give -1.": lambda p, t: np.where(
+    "Where you pass you give 0, but 0 is a class. Give -1, with np.where.": lambda p, t: np.where(
         p.max(axis=1) >= t, p.argmax(axis=1), 0
     ),
     "Your threshold is always one half. Use the one that is given.": lambda p, t: _expected(p, 0.5),
     "Your answer is the number of the picture, not of the class: argmax looks along axis=0. The "
     "classes are axis=1.": lambda p, t: np.where(p.max(axis=1) >= t, _padded(p.argmax(axis=0)), -1),
-    "You multiply the class by True or False, so that a picture passed on gets 0, which is a "
-    "class. Use np.where, with -1.": lambda p, t: p.argmax(axis=1) * (p.max(axis=1) >= t),
 }
 
 

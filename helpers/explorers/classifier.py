@@ -262,7 +262,7 @@ def draw_confusion(counts):
     >>> counts = 5 * np.eye(10, dtype=int)
     >>> counts[8, 1] = 2
     >>> draw_confusion(counts)
-    Right: 50 of 52. Mistakes, most frequent first: 8 called 1 twice.
+    Right: 50 of 52. Mistakes, most frequent first: 8 called 1 (twice).
     """
     counts = np.asarray(counts)
     if counts.shape != (10, 10):
@@ -284,7 +284,9 @@ def draw_confusion(counts):
     axes.spines[:].set_visible(False)
     order = [divmod(int(place), 10) for place in np.argsort(-wrong, axis=None, kind="stable")]
     found = [(true, answer, wrong[true, answer]) for true, answer in order if wrong[true, answer]]
-    mistakes = ", ".join(f"{true} called {answer} {_times(count)}" for true, answer, count in found)
+    mistakes = ", ".join(
+        f"{true} called {answer} ({_times(count)})" for true, answer, count in found
+    )
     told = f"Mistakes, most frequent first: {mistakes}." if found else "No mistakes."
     show(figure, f"Right: {np.trace(counts)} of {counts.sum()}. {told}")
 
@@ -670,7 +672,7 @@ class _TrainingScene:
 def _models():
     """Return the weights of the scalar model and of softmax regression."""
     images, labels, _, _ = digits()
-    return fit_least_squares(images, labels), course_training(2.0, 500).last_point
+    return fit_least_squares(images, labels), course_training(1.0, 1000).last_point
 
 
 def _scalar_model(image):
@@ -710,7 +712,7 @@ def _ask(scalar_model, softmax_model, image):
         raise LearnerError(
             f"The scalar model must give one number for a picture, and gave {number.size}."
         )
-    return number.item(), call_learner(softmax_model, image, shape=(10,))
+    return np.float64(number.item()), call_learner(softmax_model, image, shape=(10,))
 
 
 def _must_be_functions(name, **models):
@@ -829,15 +831,15 @@ class _BlendScene:
         place = float(np.clip(np.nan_to_num(number, nan=-0.8), -0.8, 9.8))
         self._ends.set_data([first, second], [0.14, 0.14])
         self._answer.set_data([place], [0.14])
-        self._number.set_labels([short_number(number, 2)], x=[np.clip(place, 0, 9)])
+        self._number.set_labels([_size(number)], x=[np.clip(place, 0, 9)])
         ends = [first] if first == second else [first, second]
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             errors = [(number - digit) ** 2 for digit in ends]
             surprises = [-np.log(p[digit]) + 0.0 for digit in ends]
         scalar, soft = [], []
         for digit, surprise in zip(ends, surprises, strict=True):
-            scalar.append(f"if {a_digit(digit)}: off by {short_number(abs(number - digit), 2)}")
-            soft.append(f"if it is {a_digit(digit)}: surprise {short_number(surprise, 2)}")
+            scalar.append(f"if {a_digit(digit)}: off by {_size(abs(number - digit))}")
+            soft.append(f"if it is {a_digit(digit)}: surprise {_size(surprise)}")
         self._scalar_costs.set_labels(_two(scalar))
         self._costs.set_labels(_two(soft))
         heights = np.clip(np.nan_to_num(p), 0, 1)
@@ -851,14 +853,14 @@ class _BlendScene:
     @staticmethod
     def _words(name, ends, number, errors, p, surprises):
         cost = ", ".join(
-            f"{error:.2f} if it is {a_digit(digit)}"
+            f"{_size(error)} if it is {a_digit(digit)}"
             for digit, error in zip(ends, errors, strict=True)
         )
         surprise = ", ".join(
-            f"{short_number(s, 2)} if it is {a_digit(digit)}"
+            f"{_size(s)} if it is {a_digit(digit)}"
             for digit, s in zip(ends, surprises, strict=True)
         )
-        words = f"{name[0].upper()}{name[1:]}. One number: {short_number(number, 2)}"
+        words = f"{name[0].upper()}{name[1:]}. One number: {_size(number)}"
         if np.isfinite(number):
             words += f", nearest digit {int(np.clip(np.rint(number), 0, 9))}"
         words += f"; squared error {cost}. "
@@ -867,6 +869,11 @@ class _BlendScene:
         order = [int(k) for k in np.argsort(-p, kind="stable") if p[k] >= 0.05]
         believed = ", ".join(f"{k} {p[k]:.2f}" for k in order)
         return f"{words}Softmax: {believed}; surprise {surprise}."
+
+
+def _size(value):
+    """Return a number with two decimals, or short if it is huge."""
+    return short_number(value, 2 if abs(value) < 1e4 else 3)
 
 
 def _two(texts):
