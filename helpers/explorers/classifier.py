@@ -34,6 +34,10 @@ BLUE, ORANGE, VERMILION, GREY = "#0072B2", "#E69F00", "#D55E00", "#999999"
 LOOK_AT = (2, 0, 203, 316)
 """Test pictures that `explore_training` follows, unless told otherwise."""
 
+_BLOCK = 400
+"""Pictures to a product of matrices: with 65 pixels and ten digits it stays below the 2^18
+multiplications at which OpenBLAS starts threads, which wait for each other on a busy machine."""
+
 _TOP_LOSS = 3.0  # the highest loss that a picture has room for
 
 
@@ -229,7 +233,7 @@ def draw_weights(weights):
     image.set_clim(-top, top)
     with course_style():
         bar = figure.colorbar(image, ax=axes, fraction=0.03, ticks=[-top, 0, top])
-        bar.ax.set_yticklabels([f"{-top:.1f} against", "0", f"{top:.1f} for"])
+        bar.ax.set_yticklabels([f"\N{MINUS SIGN}{top:.1f} against", "0", f"{top:.1f} for"])
     against = "; ".join(
         f"{digit} at {place // 8 + 1}, {place % 8 + 1}"
         for digit, place in enumerate(pictures.argmin(axis=1))
@@ -495,12 +499,19 @@ def course_training(learning_rate=1.0, steps=300):
 
 def _descend(images, labels, loss, learning_rate, steps):
     pixels = add_intercept(images)
+    blocks = [slice(k, k + _BLOCK) for k in range(0, len(pixels), _BLOCK)]
 
     def value_and_gradient(weights):
-        value, gradient = loss(pixels @ weights, labels)
-        return value, pixels.T @ gradient
+        value, gradient = loss(_logits(pixels, weights), labels)
+        return value, sum(pixels[block].T @ gradient[block] for block in blocks)
 
     return gradient_descent(value_and_gradient, np.zeros((65, 10)), learning_rate, steps)
+
+
+def _logits(pixels, weights):
+    """Return pixels @ weights, block by block."""
+    blocks = range(0, len(pixels), _BLOCK)
+    return np.concatenate([pixels[k : k + _BLOCK] @ weights for k in blocks])
 
 
 def _frames(path):
@@ -513,7 +524,7 @@ def _frames(path):
     for step in steps:
         weights = path[step]
         with np.errstate(all="ignore"):
-            logits, test_logits = pixels @ weights, test_pixels @ weights
+            logits, test_logits = _logits(pixels, weights), _logits(test_pixels, weights)
         if np.isfinite(logits).all() and np.isfinite(test_logits).all():
             losses.append(softmax_cross_entropy(logits, labels))
             test_losses.append(softmax_cross_entropy(test_logits, test_labels))
@@ -537,7 +548,7 @@ def _frames(path):
 class _TrainingScene:
     """The figure of `explore_training`; `set` moves it to a step and returns the words."""
 
-    _ZOOM = 12  # image pixels to a weight
+    _ZOOM = 13  # image pixels to a weight
     _LINE = 6  # weights that fit between two rows of pictures: the names stand there
     _ROW = 1.5  # the height of a row of bars in the right panel; a bar of 1 is 1 high
 
@@ -766,7 +777,7 @@ def explore_blend(scalar_model=_scalar_model, softmax_model=_softmax_model, firs
     controls = {
         "first": _digit("from a", first),
         "second": _digit("to a", second),
-        "share": slider("share of the second", 0.5, 0, 1, step=0.05, digits=2),
+        "share": slider("how far", 0.5, 0, 1, step=0.05, digits=2),
     }
     return LivePicture(scene.figure, controls, scene.artists, update)
 
@@ -936,7 +947,8 @@ def draw_blend(scalar_model=_scalar_model, softmax_model=_softmax_model, first=1
     right.plot(shares, others, ":", color="#555555", label="the others")
     right.set(title="softmax", ylabel="probability", xlabel=f"share of the {second}")
     right.set_ylim(0, 1.02)
-    right.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
+    with course_style():
+        right.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     for axes in (left, right):
         axes.set_xlim(0, 1)
         axes.set_xticks([0, 0.5, 1])
@@ -979,7 +991,7 @@ def broken_runs():
     runs = {}
     for name, (targets, loss, rate) in settings.items():
         history = _descend(images, targets, loss, rate, 200)
-        logits = [test_pixels @ weights for weights in history.points]
+        logits = [_logits(test_pixels, weights) for weights in history.points]
         test_losses = np.array([loss(z, test_labels)[0] for z in logits])
         right = float(np.mean(logits[-1].argmax(axis=1) == test_labels))
         runs[name] = history.values, test_losses, right
