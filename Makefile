@@ -29,7 +29,7 @@ lab: setup ## open the course in JupyterLab (Ctrl-C ends it)
 	exec $(BIN)/jupyter lab "$$@" $(ARGS)
 
 test: setup ## run all tests: helpers, notebooks, environment, browser
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 notebooks: setup ## run the notebooks and store their outputs
 	@$(BIN)/python tools/notebooks.py $(ARGS)
