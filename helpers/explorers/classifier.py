@@ -803,7 +803,7 @@ class _BlendScene:
         left.set_title(" ")
         self._image = PixelImage(left, zoom=34)
         left.set_axis_off()
-        self._name = Labels(left, [0.0], [1.03], align="left", size=12, transform=left.transAxes)
+        self._name = Labels(left, [0.0], [0.925], align="left", size=12, transform=left.transAxes)
 
         middle.set_title("one number")
         middle.set(xlim=(-1, 10), ylim=(0, 1), yticks=[], xticks=range(10))
@@ -836,7 +836,9 @@ class _BlendScene:
         ]
 
     def set(self, first, second, share, image, number, p):
-        self._image.set_pixels(_INK[_levels(image.reshape(8, 8))])
+        row_for_the_name = np.zeros((1, 8, 4), dtype=np.uint8)
+        ink = _INK[_levels(image.reshape(8, 8))]
+        self._image.set_pixels(np.concatenate([row_for_the_name, ink]))
         name = _blend_name(first, second, share)
         self._name.set_labels([name])
         place = float(np.clip(np.nan_to_num(number, nan=-0.8), -0.8, 9.8))
