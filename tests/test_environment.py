@@ -153,7 +153,7 @@ def imported(folder):
     ids=["helpers", "tools", "tests"],
 )
 def test_imports_are_declared(folder, declared):
-    own = {"helpers", "tools"} | {path.stem for path in (ROOT / folder).glob("*.py")}
+    own = {"helpers", "tools", "benchmarks"} | {path.stem for path in (ROOT / folder).glob("*.py")}
     packages = importlib.metadata.packages_distributions()
     names = {canonicalize_name(requirement.name) for requirement in declared}
     undeclared = {
