@@ -117,7 +117,7 @@ def test_a_cell_run_again_shows_one_living_picture(lab_page):
     wait_for_change(lab_page.page, picture, before)
 
 
-def test_sliders_have_names_that_a_screen_reader_reads(lab_page):
+def test_each_slider_has_its_name_beside_it(lab_page):
     lab_page.open("00_start_here.ipynb").run_all()
     picture = lab_page.cell("first-run")
     picture.locator(".jupyter-widgets img").first.wait_for()
