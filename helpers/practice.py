@@ -214,6 +214,41 @@ class NotRight(Exception):
     """Raised inside a check, with the hint that the learner reads."""
 
 
+def letters_of(answer, example):
+    """Return the letters that an answer names, in capitals.
+
+    Parameters
+    ----------
+    answer : str or iterable of str
+        As a learner writes it: ``"ah"``, ``"A, H"`` or ``["A", "H"]``.
+    example : str
+        Shown in the hint if it is none of these.
+
+    Returns
+    -------
+    set of str
+
+    Raises
+    ------
+    NotRight
+        If the answer is neither a text nor a list.
+
+    Examples
+    --------
+    >>> sorted(letters_of("a, h", "AH")), sorted(letters_of(["H"], "AH"))
+    (['A', 'H'], ['H'])
+    """
+    if isinstance(answer, str):
+        return {c for c in answer.upper() if c not in " ,;+&.\"'()[]{}"}
+    hint = f'Write the letters as a text, such as "{example}".'
+    if callable(answer):
+        raise NotRight(hint)
+    try:
+        return {str(item).strip().upper() for item in answer}
+    except TypeError:
+        raise NotRight(hint) from None
+
+
 def exercise(judge):
     """Make a check of a function that judges an answer, and put it into `check` by its name.
 

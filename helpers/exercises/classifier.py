@@ -5,7 +5,7 @@ import numpy as np
 from helpers.encoding import one_hot
 from helpers.explorers.classifier import FAULTS
 from helpers.learner import LearnerError, call_learner
-from helpers.practice import NothingReturned, NotRight, exercise
+from helpers.practice import NothingReturned, NotRight, exercise, letters_of
 from helpers.softmax import softmax
 
 # 1. The whole course ----------------------------------------------------------------------------
@@ -35,7 +35,7 @@ TRUE = {
 @exercise
 def true_statements(answer):
     """Judge the letters of the true statements about the course."""
-    letters = _letters(answer)
+    letters = letters_of(answer, "AH")
     if not letters:
         raise NotRight('There are no letters yet. Write them as a text, such as "AH".')
     unknown = sorted(letters - TRUE.keys() - FALSE.keys())
@@ -48,17 +48,6 @@ def true_statements(answer):
         if letter not in letters:
             raise NotRight(f"One is missing. {hint}")
     return "B, D and E are true, and you know what is wrong with the other five."
-
-
-def _letters(answer):
-    if isinstance(answer, str):
-        return {c for c in answer.upper() if c not in " ,;+&.\"'()[]{}"}
-    if callable(answer):
-        raise NotRight('Write the letters as a text, such as "AH".')
-    try:
-        return {str(item).strip().upper() for item in answer}
-    except TypeError:
-        raise NotRight('Write the letters as a text, such as "AH".') from None
 
 
 # 2. A training loop of one's own ----------------------------------------------------------------

@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers.learner import call_learner
 from helpers.losses import softmax_squared_error_gradient
-from helpers.practice import NotRight, exercise
+from helpers.practice import NotRight, exercise, letters_of
 from helpers.race import TARGET_ACCURACY, run_race, slope_in_log_odds, through_softmax
 from helpers.softmax import softmax
 
@@ -29,13 +29,7 @@ FAIR = {
 @exercise
 def unfair(answer):
     """Judge the letters of the statements that make a comparison unfair."""
-    if isinstance(answer, str):
-        letters = {c for c in answer.upper() if c not in " ,;+&.\"'()[]{}"}
-    else:
-        try:
-            letters = {str(item).strip().upper() for item in answer}
-        except TypeError:
-            raise NotRight('Write the letters as a text, such as "AB".') from None
+    letters = letters_of(answer, "AB")
     if not letters:
         raise NotRight('There are no letters yet. Write them as a text, such as "AB".')
     unknown = sorted(letters - UNFAIR.keys() - FAIR.keys())
