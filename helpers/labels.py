@@ -1,68 +1,41 @@
-"""Numbers and words that move in a live picture, drawn from glyph outlines that are kept.
-
-matplotlib shapes and rasterises a `Text` anew at every draw: about a millisecond each at double
-density, which is a fifth of what a frame allows. Here each glyph's outline is taken once, and all
-labels of one artist are filled as a single path.
-"""
+"""Numbers and words that move in a live picture."""
 
 import functools
 
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.colors import to_rgba
 from matplotlib.font_manager import FontProperties
-from matplotlib.path import Path
-from matplotlib.textpath import TextPath, text_to_path
-from matplotlib.transforms import IdentityTransform
 
-FONT = FontProperties(family="DejaVu Sans")  # ships with matplotlib: the same everywhere
 COLOR = "#222222"
 _CAP_HEIGHT = 0.73  # of DejaVu Sans, in units of the font size
 
 
 @functools.cache
-def _glyph(character):
-    """Return the outline of a character at size 1 and how far the next one stands from it."""
-    width, _, _ = text_to_path.get_text_width_height_descent(character, FONT, ismath=False)
-    width /= FONT.get_size_in_points()
-    if character.isspace():
-        return np.empty((0, 2)), np.empty(0, Path.code_type), width
-    path = TextPath((0, 0), character, size=100, prop=FONT)
-    return path.vertices / 100, path.codes, width
-
-
-@functools.lru_cache(maxsize=4096)
-def outline(text):
-    """Return the outline of a line of text at font size 1, starting at (0, 0), and its width.
+def font(size):
+    """Return the font of the labels in a size; it ships with matplotlib: the same everywhere.
 
     Parameters
     ----------
-    text : str
-        One line; no mathematics.
+    size : float
+        In points.
 
     Returns
     -------
-    vertices : numpy.ndarray, shape (M, 2)
-    codes : numpy.ndarray, shape (M,)
-    width : float
+    matplotlib.font_manager.FontProperties
 
     Examples
     --------
-    >>> vertices, codes, width = outline("0.659")
-    >>> round(width, 2)
-    2.86
+    >>> font(11).get_name()
+    'DejaVu Sans'
     """
-    pieces, codes, x = [np.empty((0, 2))], [np.empty(0, Path.code_type)], 0.0
-    for character in text:
-        vertices, glyph_codes, width = _glyph(character)
-        pieces.append(vertices + np.array([x, 0.0]))
-        codes.append(glyph_codes)
-        x += width
-    return np.concatenate(pieces), np.concatenate(codes), x
+    return FontProperties(family="DejaVu Sans", size=size)
 
 
 class Labels(Artist):
-    """Several short texts in one colour that move together; one artist, drawn in one stroke.
+    """Several short texts in one colour that move together; one artist.
+
+    A matplotlib `Text` works out its layout at every draw. These are single lines, whose layout is
+    their width.
 
     Parameters
     ----------
@@ -126,21 +99,21 @@ class Labels(Artist):
         self.stale = True
 
     def draw(self, renderer):
-        """Fill all outlines as one path."""
+        """Draw each text that is not empty and has a place."""
         if not self.get_visible() or not any(self.texts):
             return
         places = self.get_transform().transform(np.column_stack([self._x, self._y]))
-        pixels = renderer.points_to_pixels(self._size)
-        vertices, codes = [], []
-        for text, place, below in zip(self.texts, places, self._below, strict=True):
-            shape, shape_codes, width = outline(text)
-            rise = -(self._GAP + _CAP_HEIGHT) if below else self._GAP
-            offset = np.array([self._shift * width, rise]) * pixels
-            vertices.append(shape * pixels + place + offset)
-            codes.append(shape_codes)
+        if renderer.flipy():
+            places[:, 1] = renderer.get_canvas_width_height()[1] - places[:, 1]
+        pixels = renderer.points_to_pixels(1.0)
         gc = renderer.new_gc()
-        gc.set_linewidth(0)
-        path = Path(np.concatenate(vertices), np.concatenate(codes))
-        renderer.draw_path(gc, path, IdentityTransform(), to_rgba(self._color))
+        gc.set_foreground(self._color)
+        for text, (x, y), below in zip(self.texts, places, self._below, strict=True):
+            if text and np.isfinite(x) and np.isfinite(y):
+                width, _, _ = renderer.get_text_width_height_descent(text, font(self._size), False)
+                rise = -(self._GAP + _CAP_HEIGHT) if below else self._GAP
+                baseline = y - rise * self._size * pixels
+                left = x + self._shift * width
+                renderer.draw_text(gc, left, baseline, text, font(self._size), 0)
         gc.restore()
         self.stale = False

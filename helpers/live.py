@@ -1,23 +1,23 @@
 """LivePicture: controls, and a figure that is drawn once and then only updated.
 
-An explorer declares what moves and says how a set of values moves it; it never draws itself. On
-each step of a control the background is restored, the moving artists are drawn over it, and the
-pixels are sent as one `<img>` with its words. No figure is made, no output cleared, no pyplot used:
-that is what lets the picture answer within a frame.
+An explorer declares what moves and says how a set of values moves it; it never draws itself. The
+rest of the figure is a background that is drawn and sent once. On each step of a control only the
+moving artists are drawn, as SVG, and sent with the words. No figure is made, no output cleared, no
+pyplot used: that is what lets the picture answer within a frame.
 """
 
 import html
 import io
 
 import ipywidgets as widgets
-from PIL import Image
+from matplotlib.backend_bases import FigureCanvasBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from helpers.cells import replace_earlier
 from helpers.learner import LearnerError, describe
-from helpers.picture import CSS_DPI, DEVICE_DPI, WARNING_COLOR, course_style, image_html
-
-JPEG = {"format": "JPEG", "quality": 85, "subsampling": "4:2:0"}
-"""How a moving picture is sent. At double density 4:2:0 still keeps one colour to the CSS pixel."""
+from helpers.overlay import POINTS_TO_THE_INCH, svg_of
+from helpers.picture import CSS_DPI, DEVICE_DPI, WARNING_COLOR, Picture, course_style
+from helpers.screen import Screen
 
 
 def slider(label, value, low, high, step=0.1, digits=1):
@@ -192,8 +192,7 @@ class LivePicture:
         self._held = False
         self.words = ""
         self.error = None
-        self._draw_background()
-        self._screen = widgets.HTML()
+        self._screen = self._draw_background()
         self._box = widgets.VBox([*self.controls.values(), self._screen])
         for control in self.controls.values():
             control.observe(self._on_change, names="value")
@@ -274,42 +273,34 @@ class LivePicture:
         except Exception as error:
             self.error = str(error) if isinstance(error, LearnerError) else describe(error)
             self.words = f"No picture: {self.error}"
-            self._screen.value = self._still = _error_html(self.words)
-            return
-        frame = self._frame()
-        stream = io.BytesIO()
-        frame.save(stream, **JPEG)
-        self._still = None
-        self._screen.value = image_html(stream.getvalue(), "image/jpeg", self.words, *self._size)
+            self._screen.show_error(self.words)
+        else:
+            self._screen.show_frame(svg_of(self._figure, self._moving), self.words)
 
     def _on_change(self, change):
         if not self._held:
             self.refresh()
 
     def _draw_background(self):
+        """Draw once what does not move; return the screen that shows it."""
+        figure = self._figure
         for artist in self._moving:
-            artist.set_animated(True)
-        figure, canvas = self._figure, self._figure.canvas
+            artist.set_animated(True)  # leaves them out
         figure.set_dpi(DEVICE_DPI)
+        stream = io.BytesIO()
         with course_style():
-            canvas.draw()
+            FigureCanvasAgg(figure).print_png(stream)
         figure.set_layout_engine("none")
-        self._background = canvas.copy_from_bbox(figure.bbox)
-        self._size = tuple(round(inches * CSS_DPI) for inches in figure.get_size_inches())
-
-    def _frame(self):
-        canvas = self._figure.canvas
-        canvas.restore_region(self._background)
-        for artist in self._moving:
-            self._figure.draw_artist(artist)
-        size = canvas.get_width_height(physical=True)
-        return Image.frombuffer("RGBX", size, canvas.buffer_rgba(), "raw", "RGBX", 0, 1)
+        figure.set_dpi(POINTS_TO_THE_INCH)
+        FigureCanvasBase(figure)  # takes the place of the canvas and lets its pixels go
+        width, height = (round(inches * CSS_DPI) for inches in figure.get_size_inches())
+        return Screen(background=stream.getvalue(), width=width, height=height)
 
     def close(self):
         """Take the controls off the page and let go of the figure; the last still image stays."""
         if self._figure is None:
             return
-        self._html()
+        self._still = self._html()
         close_widgets(self._box)
         self._figure = self._background = self._update = None
         self._moving = []
@@ -322,11 +313,11 @@ class LivePicture:
 
     def _html(self):
         """Return the still picture, which stands where no kernel answers."""
-        if self._still is None:
-            stream = io.BytesIO()
-            self._frame().convert("RGB").save(stream, format="PNG")
-            self._still = image_html(stream.getvalue(), "image/png", self.words, *self._size)
-        return self._still
+        if self._figure is None:
+            return self._still
+        if self.error:
+            return _error_html(self.words)
+        return Picture(self._figure, self.words).html
 
     def __repr__(self):
         return self.words

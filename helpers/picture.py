@@ -8,7 +8,6 @@ from pathlib import Path
 
 import matplotlib
 from IPython.display import display
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 CSS_DPI = 100
@@ -84,7 +83,6 @@ def new_figure(rows=1, columns=1, *, width=8.0, height=3.2, **options):
         options["gridspec_kw"] = {**grid, **options.get("gridspec_kw", {})}
     with course_style():
         figure = Figure(figsize=(width, height), layout="constrained")
-        FigureCanvasAgg(figure)
         return figure, figure.subplots(rows, columns, **options)
 
 
@@ -157,13 +155,13 @@ class Picture:
         with course_style():
             figure.savefig(stream, format="png", dpi=DEVICE_DPI)
         size = round(width * CSS_DPI), round(height * CSS_DPI)
-        self._html = image_html(stream.getvalue(), "image/png", words, *size)
+        self.html = image_html(stream.getvalue(), "image/png", words, *size)
 
     def __repr__(self):
         return self.words
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/plain": self.words, "text/html": self._html}
+        return {"text/plain": self.words, "text/html": self.html}
 
 
 def show(figure, words):

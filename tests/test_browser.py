@@ -15,24 +15,26 @@ def run_notebook(request, lab_page):
     return lab_page, read(request.param)
 
 
+# What an eye sees of a picture, still or alive, and what a screen reader reads.
+SEEN = """output => {
+    const image = output.querySelector('img');
+    const moving = output.querySelector('.course-moving')?.innerHTML ?? '';
+    return [image?.src + moving, image?.alt] }"""
+
+
 def seen(picture):
-    """Return what an eye sees of a live picture and what a screen reader reads."""
-    image = picture.locator("img").first
-    return image.get_attribute("src"), image.get_attribute("alt")
+    return picture.evaluate(SEEN)
 
 
 def wait_for_change(page, picture, before):
     """Wait until image and words both differ from what they were."""
-    image = picture.locator("img").first
     page.wait_for_function(
-        """([image, src, alt]) => image.isConnected
-            ? image.src !== src && image.alt !== alt : true""",
-        arg=[image.element_handle(), *before],
+        f"""([output, image, words]) => {{
+            const now = ({SEEN})(output);
+            return now[0] !== image && now[1] !== words }}""",
+        arg=[picture.element_handle(), *before],
     )
-    after = seen(picture)
-    assert after[0] != before[0], "the picture stands still"
-    assert after[1] != before[1], "the words stand still"
-    return after
+    return seen(picture)
 
 
 def move_with_keys(page, handle):
@@ -117,9 +119,31 @@ def test_a_cell_run_again_shows_one_living_picture(lab_page):
     wait_for_change(lab_page.page, picture, before)
 
 
-def test_each_slider_has_its_name_beside_it(lab_page):
+def test_each_slider_has_its_name_beside_it_and_for_a_screen_reader(lab_page):
     lab_page.open("00_start_here.ipynb").run_all()
     picture = lab_page.cell("first-run")
     picture.locator(".jupyter-widgets img").first.wait_for()
-    labels = picture.locator(".widget-label").all_inner_texts()
-    assert labels[:3] == ["score of cat", "score of dog", "score of rabbit"]
+    names = ["score of cat", "score of dog", "score of rabbit"]
+    assert picture.locator(".widget-label").all_inner_texts()[:3] == names
+    for name in names:
+        slider = picture.get_by_role("slider", name=name, exact=True)
+        assert slider.count() == 1
+        number = picture.get_by_role("textbox", name=f"{name}, type a number", exact=True)
+        assert number.inner_text() == slider.get_attribute("aria-valuetext")
+
+
+def test_the_words_are_announced_once_the_hand_rests(lab_page):
+    lab_page.open("00_start_here.ipynb").run_all()
+    picture = lab_page.cell("first-run")
+    picture.locator(".course-picture img").wait_for()
+    voice = picture.get_by_role("status")
+    assert voice.text_content() == "", "nothing is read before anything moves"
+    before = seen(picture)
+    move_with_keys(lab_page.page, picture.get_by_role("slider").first)
+    words = wait_for_change(lab_page.page, picture, before)[1]
+    assert voice.text_content() == "", "nothing is read while it moves"
+    lab_page.page.wait_for_function(
+        "voice => voice.textContent", arg=voice.element_handle(), polling=50
+    )
+    assert voice.text_content() == seen(picture)[1]
+    assert words.startswith("Probabilities: cat ")

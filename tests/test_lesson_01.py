@@ -105,7 +105,7 @@ def reset(request):
 
 
 def image(picture):
-    return picture._screen.value
+    return picture._screen.moving
 
 
 def test_the_six_orders_in_the_picture(picture):

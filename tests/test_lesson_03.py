@@ -114,7 +114,7 @@ def test_temperature_is_given_to_the_function_as_scores():
 def test_overflow_of_a_naive_softmax_is_drawn_and_explained():
     picture = explore_softmax(naive, (700, 699, 698), large=True)
     assert "Not" not in picture.words
-    before = picture._screen.value
+    before = picture._screen.moving
     picture.controls["cat"].value = 709
     assert "Not" not in picture.words
     picture.controls["cat"].value = 710
@@ -122,7 +122,7 @@ def test_overflow_of_a_naive_softmax_is_drawn_and_explained():
     assert picture.words.startswith("Probabilities: cat nan, dog 0.000, rabbit 0.000.")
     assert "exp(710) overflows, for the exponent is above 709.8" in picture.words
     assert "inf / inf is nan" in picture.words
-    assert picture._screen.value != before
+    assert picture._screen.moving != before
     picture.controls["subtract"].value = True
     assert "Not" not in picture.words
     assert picture.words.startswith("Probabilities: cat 1.000")

@@ -110,10 +110,10 @@ def test_entropy_and_kl_add_up_for_every_control():
 
 def test_the_words_and_the_image_follow_the_controls(loss_picture):
     picture = loss_picture(helpers.cross_entropy)
-    before = picture._screen.value
+    before = picture._screen.moving
     picture.controls["cat"].value = 1.0
     assert "Prediction: cat 0.416, dog 0.416, rabbit 0.169" in picture.words
-    assert picture._screen.value != before
+    assert picture._screen.moving != before
     picture.controls["target"].value = PEOPLE
     assert "Target: cat 0.600, dog 0.300, rabbit 0.100" in picture.words
     assert picture.words.startswith("Entropy 0.898 + KL 0.070 = cross-entropy 0.968. ")

@@ -2,6 +2,7 @@
 
 import gc
 import html
+import io
 import re
 import weakref
 
@@ -10,9 +11,11 @@ import pytest
 from conftest import ROOT
 from ipywidgets.widgets.widget import _instances as open_widgets
 from matplotlib.figure import Figure
+from PIL import Image
 from test_picture import image_of
 
 from helpers import cells, explore_softmax
+from helpers.labels import Labels
 from helpers.learner import LearnerError, call_learner
 from helpers.live import LivePicture, choice, slider, switch
 from helpers.picture import new_figure
@@ -31,32 +34,81 @@ def bar_picture(update=None, **controls):
     return LivePicture(figure, controls, [bar], update or default)
 
 
+def still(picture):
+    return picture._repr_mimebundle_()["text/html"]
+
+
 def alt(picture):
-    return html.unescape(re.search(r'alt="([^"]*)"', picture._screen.value)[1])
+    return html.unescape(re.search(r'alt="([^"]*)"', still(picture))[1])
 
 
 def blue_height(picture):
-    """Return how many rows of the image have blue in them: the bar's height in pixels."""
-    pixels = np.asarray(image_of(picture._screen.value), dtype=int)
+    """Return how many rows of the still image have blue in them: the bar's height in pixels."""
+    pixels = np.asarray(image_of(still(picture)).convert("RGB"), dtype=int)
     blue = (pixels[..., 2] > 130) & (pixels[..., 0] < 60)
     return int(blue.any(axis=1).sum())
 
 
+def bar_in_svg(picture):
+    """Return the height in points of the bar in the SVG that lies over the background."""
+    (path,) = re.findall(r'<path d="([^"]*)"', picture._screen.moving)
+    heights = [float(y) for y in re.findall(r"[ML] \S+ (\S+)", path)]
+    return max(heights) - min(heights)
+
+
 def test_image_and_words_follow_a_control():
     picture = bar_picture()
-    assert (alt(picture), picture.words) == ("One bar: 0.5 high.", "One bar: 0.5 high.")
-    half = blue_height(picture)
+    assert alt(picture) == picture.words == picture._screen.words == "One bar: 0.5 high."
+    half, half_in_svg = blue_height(picture), bar_in_svg(picture)
     picture.controls["height"].value = 1.0
-    assert alt(picture) == "One bar: 1.0 high."
+    assert alt(picture) == picture._screen.words == "One bar: 1.0 high."
     assert blue_height(picture) == pytest.approx(2 * half, rel=0.02)
+    assert bar_in_svg(picture) == pytest.approx(2 * half_in_svg, rel=0.001)
     picture.controls["height"].value = 0.5
     assert blue_height(picture) == half, "nothing of the taller bar is left behind"
+    assert bar_in_svg(picture) == half_in_svg
 
 
 def test_the_picture_is_sharp_on_a_screen_of_double_density():
     picture = bar_picture()
-    assert image_of(picture._screen.value).size == (800, 600)
-    assert 'width="400" height="300"' in picture._screen.value
+    assert image_of(still(picture)).size == (800, 600)
+    assert 'width="400" height="300"' in still(picture)
+    background = Image.open(io.BytesIO(picture._screen.background))
+    assert background.size == (800, 600)
+    assert (picture._screen.width, picture._screen.height) == (400, 300)
+
+
+def test_what_moves_is_not_in_the_background_and_what_stays_is_not_sent_again():
+    picture = bar_picture()
+    background = np.asarray(Image.open(io.BytesIO(picture._screen.background)).convert("RGB"))
+    assert (background < 128).any(), "the axes are there"
+    assert not ((background[..., 2] > 130) & (background[..., 0] < 60)).any(), "the bar is not"
+    assert picture._screen.moving.count("<path") == 1
+    assert "cat" not in picture._screen.moving
+    before = picture._screen.background
+    picture.controls["height"].value = 1.0
+    assert picture._screen.background is before
+
+
+def test_one_step_of_a_control_sends_one_message(monkeypatch):
+    picture = bar_picture()
+    sent = []
+    monkeypatch.setattr(picture._screen, "send_state", lambda names: sent.append(set(names)))
+    picture.controls["height"].value = 1.0
+    assert sent == [{"moving", "words"}]
+
+
+def test_what_a_learner_writes_is_escaped_in_the_svg():
+    figure, axes = new_figure()
+    label = Labels(axes, [0], [0])
+
+    def update(height):
+        label.set_labels(["<script>alert(1)</script> & \"'"])
+        return "words"
+
+    picture = LivePicture(figure, {"height": slider("height", 0.5, 0, 1)}, [label], update)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp;" in picture._screen.moving
+    assert "<script" not in picture._screen.moving
 
 
 def test_the_figure_is_drawn_in_full_once(monkeypatch):
@@ -113,14 +165,15 @@ def test_an_error_stands_in_the_pictures_place_and_the_next_good_value_recovers(
 
     picture = bar_picture(fragile)
     picture.controls["height"].value = 0.9
-    assert "<img" not in picture._screen.value
-    assert "&lt;too&gt; tall" in picture._screen.value
     assert picture.words.startswith("No picture: ValueError: <too> tall")
-    assert "<img" not in picture._repr_mimebundle_()["text/html"]
+    assert picture._screen.error == picture.words
+    assert "<img" not in still(picture)
+    assert "&lt;too&gt; tall" in still(picture)
     picture.controls["height"].value = 0.3
     assert alt(picture) == "0.3 high"
     assert picture.error is None
-    assert "<img" in picture._repr_mimebundle_()["text/html"]
+    assert picture._screen.error == ""
+    assert "<img" in still(picture)
 
 
 def test_a_control_must_have_a_value_and_an_artist_must_be_in_the_figure():

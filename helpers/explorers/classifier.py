@@ -7,13 +7,12 @@ import ipywidgets as widgets
 import matplotlib
 import numpy as np
 from IPython.display import display
-from matplotlib.collections import LineCollection
 from matplotlib.patches import FancyArrowPatch
 
 from helpers.data import digits
 from helpers.encoding import one_hot
 from helpers.explorers.double_softmax import double_softmax_loss, softmax_loss
-from helpers.explorers.parts import PixelImage, in_words, short_number
+from helpers.explorers.parts import PixelImage, Strokes, in_words, short_number
 from helpers.labels import Labels
 from helpers.learner import LearnerError, call_learner
 from helpers.live import LivePicture, close_widgets, slider
@@ -145,6 +144,9 @@ def draw_learning_curve(losses):
 # Weights as pictures ----------------------------------------------------------------------------
 
 _WEIGHT_COLORS = (matplotlib.colormaps["PuOr_r"](np.arange(256)) * 255).astype(np.uint8)
+_BAR_COLORS = ("#56B4E9", VERMILION)
+"""Of the other digits, and of the true one."""
+
 _INK = (matplotlib.colormaps["gray_r"](np.arange(256)) * 255).astype(np.uint8)
 _GAP = 1  # pixels of paper between two pictures of a mosaic
 
@@ -565,10 +567,10 @@ class _TrainingScene:
             middle, [0.0], [0.955], align="left", size=12, transform=middle.transAxes
         )
         self._draw_pictures(right, images)
-        self.figure.canvas.draw()  # the layout is known: put the names over the weights
+        self.figure.draw_without_rendering()  # the layout is known: put the names over the weights
         self._name_weights(middle)
         self.artists = [
-            *(self._image, self._scale, self._points, self._numbers, self._bars),
+            *(self._image, self._scale, self._points, self._numbers, *self._bars.artists),
             *(self._answers, self._wrong),
         ]
 
@@ -605,7 +607,9 @@ class _TrainingScene:
         axes.minorticks_off()
         axes.set(xlim=(0, last * 1.15), ylim=(0, _TOP_LOSS), yticks=[0, 1, 2, 3], xlabel="step")
         axes.set_title("loss (dashed: test)")
-        (self._points,) = axes.plot([1], [1], "o", color=BLUE, markersize=8, clip_on=False)
+        (self._points,) = axes.plot(
+            [1], [1], "o", color=BLUE, markersize=8, clip_on=False, label="now"
+        )
         self._numbers = Labels(
             axes, [0.98, 0.98], [0.9, 0.79], align="right", transform=axes.transAxes
         )
@@ -627,15 +631,8 @@ class _TrainingScene:
         x, y = np.tile(np.arange(10.0), 4), np.repeat(rows, 10)
         self._segments = np.stack([np.column_stack([x, y]), np.column_stack([x, y])], axis=1)
         self._floor = y
-        colors = [
-            VERMILION if digit == label else "#56B4E9"
-            for label in self._labels
-            for digit in range(10)
-        ]
-        self._bars = LineCollection(
-            self._segments, colors=colors, linewidths=5.5, capstyle="butt", zorder=3
-        )
-        axes.add_collection(self._bars, autolim=False)
+        self._kinds = (np.arange(10) == np.reshape(self._labels, (4, 1))).ravel().astype(int)
+        self._bars = Strokes(axes, _BAR_COLORS, linewidth=5.5, label="_bars")
         place = {"x": np.full(4, 9.9), "y": rows - 0.1, "align": "left"}
         self._answers = Labels(axes, **place)
         self._wrong = Labels(axes, **place, color=WARNING_COLOR)
@@ -656,7 +653,7 @@ class _TrainingScene:
         self._scale.set_labels([f"weights, up to {short_number(top, 2)}"])
         p = frames["probabilities"][k][chosen]
         self._segments[:, 1, 1] = self._floor + np.nan_to_num(p).ravel()
-        self._bars.set_segments(self._segments)
+        self._bars.set(self._segments, self._kinds)
         answers = p.argmax(axis=1)
         texts = [f"{answer}: {row[answer]:.2f}" for answer, row in zip(answers, p, strict=True)]
         good = answers == self._labels
@@ -822,17 +819,14 @@ class _BlendScene:
         right.spines["left"].set_visible(False)
         self._segments = np.zeros((10, 2, 2))
         self._segments[:, :, 0] = np.arange(10)[:, np.newaxis]
-        self._bars = LineCollection(
-            self._segments, colors="#56B4E9", linewidths=16, capstyle="butt", zorder=3
-        )
-        right.add_collection(self._bars, autolim=False)
+        self._bars = Strokes(right, _BAR_COLORS, linewidth=16, label="_bars")
         self._numbers = Labels(right, np.arange(10), np.zeros(10))
         self._costs = Labels(
             right, [0.0, 0.0], [0.9, 0.78], align="left", transform=right.transAxes
         )
         self.artists = [
             *(self._image, self._name, self._ends, self._answer, self._number, self._scalar_costs),
-            *(self._bars, self._numbers, self._costs),
+            *(*self._bars.artists, self._numbers, self._costs),
         ]
 
     def set(self, first, second, share, image, number, p):
@@ -857,8 +851,7 @@ class _BlendScene:
         self._costs.set_labels(_two(soft))
         heights = np.clip(np.nan_to_num(p), 0, 1)
         self._segments[:, 1, 1] = heights
-        self._bars.set_segments(self._segments)
-        self._bars.set_color([VERMILION if digit in ends else "#56B4E9" for digit in range(10)])
+        self._bars.set(self._segments, kinds=np.isin(np.arange(10), ends).astype(int))
         shown = [f"{value:.2f}" if not value < 0.05 else "" for value in p]
         self._numbers.set_labels(shown, y=heights)
         return self._words(name, ends, number, errors, p, surprises)

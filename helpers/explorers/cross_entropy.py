@@ -1,11 +1,11 @@
 """Pictures of lesson 04: surprise, the parts of cross-entropy, its minimum and its gradient."""
 
 import numpy as np
-from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.collections import PolyCollection
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from helpers.explorers.parts import ClassBars, in_words, short_number
+from helpers.explorers.parts import ClassBars, Strokes, in_words, short_number
 from helpers.labels import Labels
 from helpers.learner import LearnerError, call_learner
 from helpers.live import LivePicture, choice, slider
@@ -362,13 +362,12 @@ class _Dashes:
 
     def __init__(self, axes):
         axes.set_xlim(-0.55, 2.75)
-        self._lines = LineCollection([], colors="black", linewidths=4, zorder=4)
-        axes.add_collection(self._lines, autolim=False)
-        self.artists = [self._lines]
+        self._lines = Strokes(axes, ["black"], linewidth=4, zorder=4)
+        self.artists = self._lines.artists
 
     def set(self, y):
         x = np.arange(3)
-        self._lines.set_segments(
+        self._lines.set(
             np.stack([np.column_stack([x + 0.39, y]), np.column_stack([x + 0.63, y])], axis=1)
         )
 
@@ -417,11 +416,10 @@ class _Parts:
         self._bars = PolyCollection(
             [], facecolors=[ENTROPY_COLOR, KL_COLOR, CROSS_ENTROPY_COLOR], linewidths=0, zorder=3
         )
-        self._levels = LineCollection([], colors="#333333", linewidths=1.2, zorder=3.5)
         axes.add_collection(self._bars, autolim=False)
-        axes.add_collection(self._levels, autolim=False)
+        self._levels = Strokes(axes, ["#333333"], linewidth=1.2, zorder=3.5)
         self._numbers = Labels(axes, np.arange(3), np.zeros(3))
-        self.artists = [self._bars, self._levels, self._numbers]
+        self.artists = [self._bars, *self._levels.artists, self._numbers]
 
     def set(self, entropy, total):
         """Draw from what the function gives; return the difference, the KL divergence."""
@@ -436,7 +434,7 @@ class _Parts:
         corners = [(left, bottoms), (right, bottoms), (right, tops), (left, tops)]
         self._bars.set_verts(np.stack([np.column_stack(c) for c in corners], axis=1))
         first, last = (np.nan, np.nan) if np.isnan(kl) else (tops[0], tops[2])
-        self._levels.set_segments([[(-0.34, first), (1.34, first)], [(0.66, last), (2.34, last)]])
+        self._levels.set([[(-0.34, first), (1.34, first)], [(0.66, last), (2.34, last)]])
         values = [entropy, kl, total]
         self._numbers.set_labels([_nats(value) for value in values], y=np.maximum(bottoms, tops))
         return kl

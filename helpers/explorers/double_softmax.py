@@ -3,10 +3,9 @@
 import functools
 
 import numpy as np
-from matplotlib.collections import LineCollection
 
 from helpers.data import digits
-from helpers.explorers.parts import ClassBars, in_words, short_number
+from helpers.explorers.parts import ClassBars, Strokes, in_words, short_number
 from helpers.labels import Labels
 from helpers.learner import call_learner
 from helpers.live import LivePicture, choice, slider
@@ -150,19 +149,15 @@ class _TwoBars:
         axes.set_ylim(-0.6, 1.6)
         axes.set_yticks([1, 0], ["once", "twice"])
         axes.set_xticks(ticks, [f"{tick:.2g}" if tick < 1 else f"{tick:.3g}" for tick in ticks])
-        self._bars = LineCollection(
-            np.zeros((2, 2, 2)), colors=[ONCE, TWICE], linewidths=12, capstyle="butt", zorder=3
-        )
-        axes.add_collection(self._bars, autolim=False)
+        self._bars = Strokes(axes, [ONCE, TWICE], linewidth=12)
         self._numbers = Labels(axes, [0, 0], [0.74, -0.26], align="left")
-        self.artists = [self._bars, self._numbers]
+        self.artists = [*self._bars.artists, self._numbers]
 
     def set(self, values):
         """Show two values; a bar that would go beyond the end stops there, its number tells."""
         ends = np.clip(np.nan_to_num(values, nan=0.0), 0, self._high)
-        self._bars.set_segments(
-            [[(0, row), (end, row)] for end, row in zip(ends, (1, 0), strict=True)]
-        )
+        bars = [[(0, row), (end, row)] for end, row in zip(ends, (1, 0), strict=True)]
+        self._bars.set(bars, kinds=[0, 1])
         self._numbers.set_labels([" " + short_number(value) for value in values], x=ends)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from IPython.display import display
 from matplotlib.artist import Artist
 
-from helpers.explorers.parts import short_number
+from helpers.explorers.parts import paint_pixels, short_number
 from helpers.labels import Labels
 from helpers.learner import LearnerError, call_learner
 from helpers.live import LivePicture, choice, slider
@@ -542,7 +542,7 @@ class WeightPictures(Artist):
     """
 
     ZOOM = 8  # image pixels to a weight
-    _LABEL = 0.21  # inches for the label above a row
+    _LABEL = 15  # points for the label above a row
     COLORS = (matplotlib.colormaps["PuOr_r"](np.arange(256)) * 255).astype(np.uint8)
 
     def __init__(self, axes, rows):
@@ -563,15 +563,11 @@ class WeightPictures(Artist):
         self.stale = True
 
     def draw(self, renderer):
-        """Copy the pixels into the figure; an image is placed by its lower left corner."""
+        """Place each row below its label."""
         box = self.axes.bbox
-        gc = renderer.new_gc()
         for i, row in enumerate(self.pixels):
-            large = row.repeat(self.ZOOM, axis=0).repeat(self.ZOOM, axis=1)
-            top = box.y1 - box.height * i / self.rows - self._LABEL * renderer.dpi
-            bottom = top - large.shape[0]
-            renderer.draw_image(gc, round(box.x0), round(bottom), np.ascontiguousarray(large[::-1]))
-        gc.restore()
+            top = box.y1 - box.height * i / self.rows - renderer.points_to_pixels(self._LABEL)
+            paint_pixels(renderer, row, box.x0, top, self.ZOOM)
         self.stale = False
 
 

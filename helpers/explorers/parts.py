@@ -4,9 +4,10 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
 
 from helpers.labels import Labels
-from helpers.picture import CLASSES
+from helpers.picture import CLASSES, DEVICE_DPI
 
 
 def in_words(values, names=tuple(style.name for style in CLASSES), digits=3):
@@ -94,6 +95,7 @@ class ClassBars:
         self._numbers = Labels(axes, x, np.zeros(len(classes)))
         base = axes.axhline(0, color="#555555", linewidth=1.0, zorder=4)
         self.artists = [self._cover, base, self._numbers]
+        self._edge = 0.01 * (high - low)  # the cover hides the end of the tallest bar too
         room = 0.13 * (high - low)
         axes.set_ylim(low - room if low < 0 else low, high + room)
         self.set(np.zeros(len(classes)))
@@ -115,8 +117,8 @@ class ClassBars:
         values = np.asarray(values, dtype=float)
         heights = values if heights is None else heights
         ends = np.clip(np.nan_to_num(heights, nan=0.0), self._low, self._high)
-        above = np.maximum(ends, 0.0), np.full(len(ends), self._high)
-        below = np.full(len(ends), min(self._low, 0.0)), np.minimum(ends, 0.0)
+        above = np.maximum(ends, 0.0), np.full(len(ends), self._high + self._edge)
+        below = np.full(len(ends), self._low - self._edge), np.minimum(ends, 0.0)
         self._cover.set_path(self._boxes([above, below] if self._low < 0 else [above]))
         texts = [short_number(value, self._digits) for value in values]
         self._numbers.set_labels(texts, y=ends, below=ends < 0)
@@ -140,6 +142,57 @@ class ClassBars:
 
 
 _BOX = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+
+
+class Strokes:
+    """Separate straight strokes, all that have one colour drawn as one line.
+
+    A matplotlib `LineCollection` draws its strokes one by one, which takes ten times as long.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    colors : sequence of matplotlib colours
+    linewidth : float
+        In points.
+    zorder : float
+    label : str
+        Begins with an underscore, so that no legend shows it.
+
+    Examples
+    --------
+    >>> from helpers.picture import new_figure
+    >>> figure, axes = new_figure()
+    >>> strokes = Strokes(axes, ["black", "red"], linewidth=5)
+    >>> strokes.set([[(0, 0), (0, 1)], [(1, 0), (1, 2)]], kinds=[0, 1])
+    >>> strokes.segments[1, 1].tolist()
+    [1.0, 2.0]
+    """
+
+    def __init__(self, axes, colors, linewidth, zorder=3, label="_strokes"):
+        look = {"linewidth": linewidth, "solid_capstyle": "butt", "zorder": zorder, "label": label}
+        self.segments = np.empty((0, 2, 2))
+        self.artists = [
+            axes.plot([], [], color=color, scalex=False, scaley=False, **look)[0]
+            for color in colors
+        ]
+
+    def set(self, segments, kinds=None):
+        """Show strokes.
+
+        Parameters
+        ----------
+        segments : array_like, shape (n, 2, 2)
+            For each stroke the points (x, y) of its two ends; one with NaN is not drawn.
+        kinds : array_like of int, shape (n,), optional
+            For each stroke the index of its colour; if not given, all have the first.
+        """
+        self.segments = np.asarray(segments, dtype=float)
+        kinds = np.zeros(len(self.segments), dtype=int) if kinds is None else np.asarray(kinds)
+        for kind, line in enumerate(self.artists):
+            chosen = self.segments[kinds == kind]
+            gaps = np.full((len(chosen), 1, 2), np.nan)
+            line.set_data(*np.concatenate([chosen, gaps], axis=1).reshape(-1, 2).T)
 
 
 class PixelImage(Artist):
@@ -177,14 +230,35 @@ class PixelImage(Artist):
         self.stale = True
 
     def draw(self, renderer):
-        """Copy the pixels into the figure; an image is placed by its lower left corner."""
-        if not self.get_visible():
-            return
-        zoom = max(1, round(self._zoom * renderer.dpi / 200))
-        large = self.pixels.repeat(zoom, axis=0).repeat(zoom, axis=1)
-        box = self.axes.bbox
-        gc = renderer.new_gc()
-        bottom = round(box.y1) - large.shape[0]
-        renderer.draw_image(gc, round(box.x0), bottom, np.ascontiguousarray(large[::-1]))
-        gc.restore()
+        """Place the squares from the upper left corner on."""
+        if self.get_visible():
+            box = self.axes.bbox
+            paint_pixels(renderer, self.pixels, box.x0, box.y1, self._zoom)
         self.stale = False
+
+
+def paint_pixels(renderer, pixels, left, top, zoom):
+    """Paint an array of colours, each a square, into what a renderer draws.
+
+    Parameters
+    ----------
+    renderer : matplotlib.backend_bases.RendererBase
+    pixels : numpy.ndarray, shape (rows, columns, 4), uint8
+        The first row is the uppermost.
+    left, top : float
+        The upper left corner, in the renderer's pixels from the lower left corner of the figure.
+    zoom : int
+        The side of a square in image pixels, of which there are 200 to the inch.
+    """
+    side = renderer.points_to_pixels(zoom * 72 / DEVICE_DPI)
+    gc = renderer.new_gc()
+    if renderer.option_scale_image():  # the reader of the file makes the squares
+        rows, columns = pixels.shape[:2]
+        size = Affine2D().scale(columns * side, rows * side)
+        renderer.draw_image(gc, left, top - rows * side, pixels[::-1], size)
+    else:
+        side = max(1, round(side))
+        large = pixels.repeat(side, axis=0).repeat(side, axis=1)
+        bottom = round(top) - large.shape[0]
+        renderer.draw_image(gc, round(left), bottom, np.ascontiguousarray(large[::-1]))
+    gc.restore()

@@ -3,11 +3,10 @@
 import itertools
 
 import numpy as np
-from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
 from helpers.data import clusters
-from helpers.explorers.parts import ClassBars, in_words, short_number
+from helpers.explorers.parts import ClassBars, Strokes, in_words, short_number
 from helpers.labels import Labels
 from helpers.learner import LearnerError, call_learner
 from helpers.live import LivePicture, choice, slider
@@ -141,8 +140,7 @@ class FitScene:
         left.set_xlabel("$x$, the length of the ears (0: average)", x=0.6)  # below 0
         Labels(left, [_LEFT - 0.9], [_STRIP - 0.07], ["the answer:"], align="left")
 
-        self._guides = LineCollection([], colors="#bbbbbb", linewidths=1, zorder=1)
-        left.add_collection(self._guides)
+        self._guides = Strokes(left, ["#bbbbbb"], linewidth=1, zorder=1)
         (self._line,) = left.plot([], [], color="black", zorder=4)
         self._right, self._wrong, self._strips = [], [], []
         for style in CLASSES:
@@ -158,7 +156,7 @@ class FitScene:
         self._bars = ClassBars(right, 0, 1, digits=2)
         self._total = Labels(right, [0], [1.01], align="left", size=12, transform=right.transAxes)
         self.artists = [
-            *(self._guides, self._line, *self._right, *self._wrong, *self._strips),
+            *(*self._guides.artists, self._line, *self._right, *self._wrong, *self._strips),
             *(self._numbers, self._answers, *self._bars.artists, self._total),
         ]
 
@@ -203,7 +201,7 @@ class FitScene:
         order, borders = self._set_answers(slope, intercept, levels)
         rows = [[(_LEFT, level), (_RIGHT, level)] for level in levels]
         drops = [[(x, _STRIP), (x, min(slope * x + intercept, _HIGH))] for x in borders]
-        self._guides.set_segments(rows + drops)
+        self._guides.set(rows + drops)
         self._numbers.set_labels(_pairs(numbers).split(", "), y=_apart(levels, 0.19) - 0.07)
         self._bars.set(shares)
         self._total.set_labels([f"right: {share:.2f} of all"])
