@@ -6,6 +6,7 @@ learner who reads the notebook does not read the answers with it.
 
 import functools
 import html
+import itertools
 import tomllib
 import types
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from helpers.cells import replace_earlier
-from helpers.learner import LearnerError, NothingReturned
+from helpers.learner import LearnerError, NothingReturned, describe
 from helpers.live import close_widgets, mime_bundle
 
 QUESTIONS = Path(__file__).with_name("questions")
@@ -214,6 +215,10 @@ class NotRight(Exception):
     """Raised inside a check, with the hint that the learner reads."""
 
 
+MOST_ITEMS = 1000
+"""What a list of letters may hold; an answer may also be endless."""
+
+
 def letters_of(answer, example):
     """Return the letters that an answer names, in capitals.
 
@@ -244,9 +249,12 @@ def letters_of(answer, example):
     if callable(answer):
         raise NotRight(hint)
     try:
-        return {str(item).strip().upper() for item in answer}
+        items = list(itertools.islice(answer, MOST_ITEMS + 1))
     except TypeError:
         raise NotRight(hint) from None
+    if len(items) > MOST_ITEMS:
+        raise NotRight(hint)
+    return {str(item).strip().upper() for item in items}
 
 
 def exercise(judge):
@@ -291,10 +299,10 @@ the cell above and run it again.)
             return Feedback(NOT_YET, "Write your answer in the cell above and run it again.")
         except (NotRight, LearnerError) as hint:
             return Feedback(NOT_RIGHT, str(hint))
-        except Exception as error:
-            return Feedback(
-                NOT_RIGHT, f"Your answer could not be checked: {type(error).__name__}: {error}"
-            )
+        except KeyboardInterrupt:  # the stop button also stops what stands below in Run All
+            raise
+        except BaseException as error:  # an exit() in the answer too
+            return Feedback(NOT_RIGHT, f"Your answer could not be checked: {describe(error)}")
 
     taken = getattr(check, judge.__name__, judge)
     if taken.__module__ != judge.__module__:

@@ -1,13 +1,12 @@
 """Checks of the exercises of lesson 04."""
 
 import warnings
-from collections.abc import Iterable
 
 import numpy as np
 
-from helpers.learner import call_learner
+from helpers.learner import NotNumbers, as_floats, call_learner
 from helpers.losses import cross_entropy, softmax_cross_entropy, softmax_cross_entropy_gradient
-from helpers.practice import NotRight, exercise
+from helpers.practice import NotRight, exercise, letters_of
 from helpers.softmax import log_sum_exp, softmax
 
 PREDICTIONS = np.array([[0.7, 0.2, 0.1], [0.1, 0.3, 0.6], [0.25, 0.5, 0.25], [0.05, 0.05, 0.9]])
@@ -192,10 +191,7 @@ SUSPICIOUS = {"B", "D"}
 @exercise
 def suspicious_runs(answer):
     """Judge which first losses are far from log K: runs B and D."""
-    if not isinstance(answer, Iterable):
-        raise NotRight('Write the letters of the runs as a text, such as "AE".')
-    items = [str(item) for item in answer]
-    letters = {letter.upper() for item in items for letter in item if letter.isalpha()}
+    letters = letters_of(answer, "AE")
     if not letters <= RUNS.keys() or not letters:
         raise NotRight('Write letters from A to E as a text, such as "AE".')
     if letters == set(RUNS) - SUSPICIOUS:
@@ -488,8 +484,8 @@ def _one_number(answer):
     if callable(answer):
         raise NotRight("That is a function. Call it, or write the number.")
     try:
-        number = np.asarray(answer, dtype=float)
-    except (TypeError, ValueError):
+        number = as_floats(answer)
+    except NotNumbers:
         raise NotRight("That is no number. Write an expression such as -np.log(0.5).") from None
     if number.shape != ():
         raise NotRight(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.learner import call_learner
+from helpers.learner import NotNumbers, as_floats, call_learner
 from helpers.losses import softmax_squared_error_gradient
 from helpers.practice import NotRight, exercise, letters_of
 from helpers.race import TARGET_ACCURACY, run_race, slope_in_log_odds, through_softmax
@@ -158,12 +158,13 @@ TURNING_MISTAKES = {
 @exercise
 def turning_point(answer):
     """Judge the difference of logits where (1 - sigma)^2 turns from concave to convex."""
-    if isinstance(answer, str | bool) or callable(answer):
-        raise NotRight("A number is asked for, or an expression such as np.log(3 / 4).")
+    asked = "A number is asked for, or an expression such as np.log(3 / 4)."
+    if isinstance(answer, bool):
+        raise NotRight(asked)
     try:
-        number = np.asarray(answer, dtype=float)
-    except (TypeError, ValueError):
-        raise NotRight("A number is asked for, or an expression such as np.log(3 / 4).") from None
+        number = as_floats(answer)
+    except NotNumbers:
+        raise NotRight(asked) from None
     if number.size != 1:
         raise NotRight("One number is asked for: the difference z_cat - z_dog.")
     value = float(number.reshape(-1)[0])

@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers.data import clusters
 from helpers.encoding import class_of, one_hot
-from helpers.learner import LearnerError, call_learner
+from helpers.learner import LearnerError, NotNumbers, as_floats, call_learner
 from helpers.practice import NotRight, exercise
 from helpers.training import fit_least_squares, predict_linear
 
@@ -33,8 +33,8 @@ def as_table(answer):
     if isinstance(answer, str):
         raise NotRight("That is a text. Write numbers in square brackets, without quotation marks.")
     try:
-        table = np.asarray(answer, dtype=float)
-    except (TypeError, ValueError):
+        table = as_floats(answer)
+    except NotNumbers:
         if isinstance(answer, list | tuple) and any(row is ... for row in answer):
             raise NotRight("There is a ... left in your list. Replace every one of them.") from None
         raise NotRight(
@@ -196,8 +196,8 @@ def five_clusters(answer):
     if isinstance(answer, str):
         raise NotRight("That is a text. Write the number without quotation marks.")
     try:
-        share = np.asarray(answer, dtype=float)
-    except (TypeError, ValueError):
+        share = as_floats(answer)
+    except NotNumbers:
         share = np.empty(0)
     if share.shape != () or isinstance(answer, bool):
         raise NotRight("Asked for is one number between 0 and 1: the share that is right.")

@@ -1,10 +1,13 @@
 """Checks of the exercises of lesson 01."""
 
+import itertools
+from collections.abc import Iterable
+
 import numpy as np
 
 from helpers.data import clusters
-from helpers.learner import call_learner
-from helpers.practice import NotRight, exercise
+from helpers.learner import NotNumbers, as_floats, call_learner
+from helpers.practice import MOST_ITEMS, NotRight, exercise
 
 
 def close(answer, expected):
@@ -43,10 +46,10 @@ BLENDS = {
 def blended_answer(answer):
     """Judge the least-squares answer for three votes for cat (1) and one for rabbit (3)."""
     try:
-        number = np.asarray(answer, dtype=float)
-    except (TypeError, ValueError):
+        number = as_floats(answer)
+    except NotNumbers:
         raise NotRight("One number is asked for, such as 2.0.") from None
-    if number.shape != () or isinstance(answer, str | bytes):
+    if number.shape != ():
         raise NotRight("One number is asked for, such as 2.0: no list and no quotation marks.")
     for wrong, hint in BLENDS.items():
         if np.isclose(number, wrong, atol=0.01, rtol=0):
@@ -237,9 +240,9 @@ WRONG_PROBLEMS = {
 def right_for_one_number(answer):
     """Judge a choice of problems for which one number is a right target: A, D and F."""
     wanted = "Give a list of letters, such as ['A', 'B']."
-    if isinstance(answer, dict) or not hasattr(answer, "__iter__"):
+    if isinstance(answer, dict) or not isinstance(answer, Iterable):
         raise NotRight(wanted)
-    parts = list(answer)
+    parts = list(itertools.islice(answer, MOST_ITEMS))
     if not all(isinstance(part, str) for part in parts):
         raise NotRight(wanted)
     letters = {letter for letter in "".join(parts).upper() if letter not in " ,;[]'\""}

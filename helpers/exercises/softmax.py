@@ -8,7 +8,7 @@ import warnings
 
 import numpy as np
 
-from helpers.learner import LearnerError, call_learner
+from helpers.learner import LearnerError, NotNumbers, as_floats, call_learner
 from helpers.practice import NotRight, exercise
 from helpers.softmax import log_softmax, log_sum_exp, softmax
 
@@ -99,9 +99,10 @@ WRONG_LEADS = {
 @exercise
 def lead(answer):
     """Judge the lead of cat over dog, given their probabilities 0.6 and 0.2."""
-    if callable(answer) or isinstance(answer, str):
-        raise NotRight("A number is asked for, such as np.log(2).")
-    number = np.asarray(answer, dtype=float)
+    try:
+        number = as_floats(answer)
+    except NotNumbers:
+        raise NotRight("A number is asked for, such as np.log(2).") from None
     if number.size != 1:
         raise NotRight("One number is asked for: the score of cat minus the score of dog.")
     number = float(number.reshape(()))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from helpers.learner import NotNumbers, as_floats
 from helpers.practice import NotRight, exercise
 
 
@@ -12,7 +13,10 @@ def sum_of_probabilities(answer):
         raise NotRight("That is a text. Write the sum without quotation marks.")
     if isinstance(answer, bool):
         raise NotRight("That is True or False. Write a sum of three numbers.")
-    answer = np.asarray(answer, dtype=float)
+    try:
+        answer = as_floats(answer)
+    except NotNumbers as what:
+        raise NotRight(f"That is {what}. Write a sum of three numbers.") from None
     if answer.shape != ():
         raise NotRight("That is a list of numbers. Put plus signs between them to add them up.")
     if np.isclose(answer, 100, atol=0.1):
