@@ -158,6 +158,8 @@ def as_floats(values):
             return _as_floats(values)
     except NotNumbers:
         raise
+    except OverflowError:
+        raise NotNumbers(f"{shown(values)}, which is too large for a float") from None
     except (TypeError, ValueError):
         raise NotNumbers(f"{shown(values)}, which is not an array of numbers") from None
     except Exception as error:

@@ -4,6 +4,7 @@ import warnings
 
 import numpy as np
 
+from helpers.explorers.parts import short_number
 from helpers.learner import NotNumbers, as_floats, call_learner
 from helpers.losses import cross_entropy, softmax_cross_entropy, softmax_cross_entropy_gradient
 from helpers.practice import NotRight, exercise, letters_of
@@ -74,8 +75,8 @@ def loss_of_three_photos(answer):
     right = -np.log(GIVEN).mean()
     if not abs(number - right) < 1e-3:
         raise NotRight(
-            f"You have {number:.3f}. Take -log of 0.5, of 0.25 and of 0.125, then the mean of the "
-            "three."
+            f"You have {short_number(number)}. Take -log of 0.5, of 0.25 and of 0.125, then the "
+            "mean of the three."
         )
     return "Each halving of p adds the same surprise, log 2, so the mean is twice log 2: 1.386."
 
@@ -152,7 +153,7 @@ def my_cross_entropy(answer):
     if not same(one_hot, cross_entropy(PREDICTIONS, ONE_HOT)):
         raise NotRight(
             "Soft targets are right, but for one-hot targets you return "
-            f"{one_hot:.3f}, not {cross_entropy(PREDICTIONS, ONE_HOT):.3f}."
+            f"{short_number(one_hot)}, not {cross_entropy(PREDICTIONS, ONE_HOT):.3f}."
         )
     perfect = _loss(answer, PERFECT, PERFECT)
     if np.isnan(perfect):
@@ -164,14 +165,14 @@ def my_cross_entropy(answer):
     if not np.isclose(perfect, 0.0, atol=1e-5):
         raise NotRight(
             f"A perfect prediction, (1, 0, 0) for (1, 0, 0), has the loss 0; you return "
-            f"{perfect:.3f}."
+            f"{short_number(perfect)}."
         )
     impossible = _loss(answer, PERFECT[:1], PERFECT[1:])
     if np.isnan(impossible) or impossible < 10:
         raise NotRight(
             "The model gave probability 0 to what was true: the loss is then infinite, and yours "
-            f"is {impossible:.3f}. Leave out only the classes whose *target* is 0, whatever their "
-            "probability."
+            f"is {short_number(impossible)}. Leave out only the classes whose *target* is 0, "
+            "whatever their probability."
         )
     _must_keep_its_input(answer, PREDICTIONS, SOFT)
     return (
@@ -285,7 +286,7 @@ def my_gradient(answer):
     if not np.allclose(gradient.sum(axis=-1), 0, atol=1e-6):
         raise NotRight(
             "In each row p - y sums to 0, for p and y both sum to 1. Your first row sums to "
-            f"{gradient[0].sum():.3f}."
+            f"{short_number(gradient[0].sum())}."
         )
     for targets in (SOFT, ONE_HOT):
         for logits in (LOGITS, 3 * LOGITS - 2, LOGITS[:2]):
@@ -362,7 +363,7 @@ def my_smoothing(answer):
         if same(smoothed, mistake(FIVE, EPSILON)):
             raise NotRight(hint)
     if not np.allclose(smoothed.sum(axis=-1), 1, atol=1e-6):
-        raise NotRight(f"Your first row sums to {smoothed[0].sum():.3f}, not to 1.")
+        raise NotRight(f"Your first row sums to {short_number(smoothed[0].sum())}, not to 1.")
     for targets, epsilon in ((FIVE, EPSILON), (ONE_HOT, 0.1), (FIVE, 0.0), (FIVE, 1.0)):
         row = call_learner(answer, targets, epsilon, shape=targets.shape)
         if not same(row, _smooth(targets, epsilon)):
@@ -440,7 +441,7 @@ def my_loss_from_logits(answer):
         if not same(loss, softmax_cross_entropy(logits, targets)):
             raise NotRight(
                 "One batch is right, another is not: "
-                f"{loss:.3f} instead of {softmax_cross_entropy(logits, targets):.3f}."
+                f"{short_number(loss)} instead of {softmax_cross_entropy(logits, targets):.3f}."
             )
     sure_and_wrong = np.array([[1000.0, 0.0, 0.0]]), np.array([[0.0, 1.0, 0.0]])
     loss = _loss(answer, *sure_and_wrong)
@@ -457,8 +458,9 @@ def my_loss_from_logits(answer):
         )
     if not same(loss, 1000.0):
         raise NotRight(
-            f"For the logits (1000, 0, 0) and the target dog the loss is 1000, not {loss:.3f}. Did "
-            "you put a limit on the probability? From logits none is needed."
+            "For the logits (1000, 0, 0) and the target dog the loss is 1000, not "
+            f"{short_number(loss)}. Did you put a limit on the probability? From logits none is "
+            "needed."
         )
     loss = _loss(answer, FAR_APART, ONE_HOT[:2])
     if not same(loss, softmax_cross_entropy(FAR_APART, ONE_HOT[:2])):
@@ -519,7 +521,7 @@ def _recognise(answer, batch, mistakes, right):
             raise NotRight(hint)
     if not same(loss, right(*batch)):
         raise NotRight(
-            f"For a batch of four photos with soft targets you return {loss:.3f}, not "
+            f"For a batch of four photos with soft targets you return {short_number(loss)}, not "
             f"{right(*batch):.3f}."
         )
 

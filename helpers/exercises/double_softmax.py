@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from helpers.explorers.double_softmax import double_softmax_loss, unknown_runs
+from helpers.explorers.parts import short_number
 from helpers.learner import call_learner
 from helpers.losses import softmax_cross_entropy_gradient, softmax_squared_error_gradient
 from helpers.practice import NothingReturned, NotRight, exercise
@@ -63,7 +64,7 @@ def lowest_loss(answer):
         right = math.log(1 + (k - 1) / math.e)
         if not _same(value, right):
             raise NotRight(
-                f"For {k} classes you return {float(value):.3f}. Write down what the second "
+                f"For {k} classes you return {short_number(value)}. Write down what the second "
                 "softmax gives the true class, e over the sum of K exponentials. The loss is minus "
                 "its logarithm."
             )

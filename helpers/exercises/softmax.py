@@ -74,7 +74,8 @@ def _must_leave_alone(answer, logits, *arguments):
 
 
 def _show(values):
-    return "[" + ", ".join(f"{value:.3f}" for value in values) + "]"
+    texts = [f"{v:.3f}" if abs(v) < 1e6 else f"{v:.3g}" for v in values]
+    return f"[{', '.join(texts)}]"
 
 
 # How far ahead? ---------------------------------------------------------------------------------
