@@ -1,6 +1,9 @@
 """Data for the lessons: clusters on a line, and scikit-learn's handwritten digits. No network."""
 
+import math
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -143,15 +146,56 @@ def digits(test_fraction: float = 0.3, seed: int = 0) -> Digits:
 
 @lru_cache(maxsize=4)
 def _split_digits(test_fraction: float, seed: int) -> Digits:
-    # Imported here, for it takes a second, and the other functions need numpy alone.
-    from sklearn.datasets import load_digits
-    from sklearn.model_selection import train_test_split
-
-    images, labels = load_digits(return_X_y=True)
-    train_images, test_images, train_labels, test_labels = train_test_split(
-        images / 16, labels, test_size=test_fraction, stratify=labels, random_state=seed
-    )
-    split = Digits(train_images, train_labels, test_images, test_labels)
+    images, labels = _read_digits()
+    train, test = _stratified(labels, test_fraction, seed)
+    split = Digits(images[train], labels[train], images[test], labels[test])
     for array in split:
         array.flags.writeable = False
     return split
+
+
+def _read_digits() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Read the file in scikit-learn without importing it: that takes a second and 70 MB."""
+    package = find_spec("sklearn")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("The digits come with scikit-learn: pip install scikit-learn")
+    file = Path(package.origin).parent / "datasets" / "data" / "digits.csv.gz"
+    table = np.loadtxt(file, delimiter=",")
+    return table[:, :-1] / 16, table[:, -1].astype(np.int64)
+
+
+def _stratified(
+    labels: NDArray[np.int64], test_fraction: float, seed: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the places of the examples to train and to test on, as `train_test_split` does.
+
+    It gives the very split of scikit-learn's ``train_test_split(…, stratify=labels)``, so that
+    results here can be compared with those of others; a test holds the two equal.
+    """
+    generator = np.random.RandomState(seed)
+    by_class = [np.flatnonzero(labels == k) for k in np.unique(labels)]
+    sizes = np.array([len(places) for places in by_class])
+    test_size = math.ceil(test_fraction * len(labels))
+    to_train = _share_out(len(labels) - test_size, sizes, generator)
+    to_test = _share_out(test_size, sizes - to_train, generator)
+    train, test = [], []
+    for places, first, second in zip(by_class, to_train, to_test, strict=True):
+        shuffled = places[generator.permutation(len(places))]
+        train.append(shuffled[:first])
+        test.append(shuffled[first : first + second])
+    return generator.permutation(np.concatenate(train)), generator.permutation(np.concatenate(test))
+
+
+def _share_out(
+    total: int, sizes: NDArray[np.int64], generator: np.random.RandomState
+) -> NDArray[np.int64]:
+    """Divide `total` places among groups by their sizes; the largest remainders get the rest."""
+    exact = sizes / sizes.sum() * total
+    shares = np.floor(exact)
+    for remainder in np.unique(exact - shares)[::-1]:
+        tied = np.flatnonzero(exact - np.floor(exact) == remainder)
+        rest = int(total - shares.sum())
+        if rest == 0:
+            break
+        shares[generator.choice(tied, size=min(rest, len(tied)), replace=False)] += 1
+    return shares.astype(np.int64)

@@ -1,11 +1,15 @@
 """The data of the lessons, and the facts that the lessons build on."""
 
+import subprocess
+import sys
 from itertools import permutations
 
 import numpy as np
 import pytest
+from conftest import ROOT
 from sklearn.datasets import load_digits
 from sklearn.metrics import r2_score
+from sklearn.model_selection import train_test_split
 
 from helpers import class_of, clusters, digits, fit_least_squares, one_hot, predict_linear
 
@@ -84,6 +88,32 @@ def test_both_parts_hold_each_digit_equally_often(test_fraction):
     everywhere = np.bincount(np.concatenate([data.train_labels, data.test_labels]))
     tested = np.bincount(data.test_labels, minlength=10)
     assert (np.abs(tested - test_fraction * everywhere) <= 1.5).all()
+
+
+@pytest.mark.parametrize("test_fraction", [0.01, 0.1, 0.25, 0.3, 0.5, 2 / 3, 0.99])
+@pytest.mark.parametrize("seed", [0, 1, 1234])
+def test_the_split_is_that_of_scikit_learn(test_fraction, seed):
+    images, labels = load_digits(return_X_y=True)
+    train_images, test_images, train_labels, test_labels = train_test_split(
+        images / 16, labels, test_size=test_fraction, stratify=labels, random_state=seed
+    )
+    ours = digits(test_fraction, seed)
+    assert np.array_equal(ours.train_images, train_images)
+    assert np.array_equal(ours.train_labels, train_labels)
+    assert np.array_equal(ours.test_images, test_images)
+    assert np.array_equal(ours.test_labels, test_labels)
+
+
+def test_reading_the_digits_does_not_import_scikit_learn():
+    code = "import sys, helpers; helpers.digits(); print('sklearn' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert run.stdout == "False\n", run.stderr
+
+
+def test_without_scikit_learn_the_message_says_what_to_install(monkeypatch):
+    monkeypatch.setattr("helpers.data.find_spec", lambda name: None)
+    with pytest.raises(ModuleNotFoundError, match="pip install scikit-learn"):
+        digits(seed=4321)
 
 
 def test_the_digits_are_shared_so_nobody_can_change_them():
