@@ -38,9 +38,10 @@ bench: setup ## measure the live pictures and the helpers beside their peers (10
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r benchmarks/requirements.txt
 	@$(BIN)/python -m benchmarks.run
 
-lint: setup ## check the style of code and notebooks
+lint: setup ## check the style of code and notebooks, and the types in the helpers
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
 
 # Afterwards it asks for a wheel of every package on every system: nobody should need a compiler.
 lock: ## renew requirements.txt (needs uv; ARGS=--upgrade moves every version)
@@ -58,6 +59,6 @@ lock: ## renew requirements.txt (needs uv; ARGS=--upgrade moves every version)
 	done; done
 
 clean: ## remove .venv and every cache
-	@rm -rf .venv build *.egg-info .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	@find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -print0 \
 	  | xargs -0 rm -rf

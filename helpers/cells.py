@@ -1,12 +1,14 @@
 """Closing what an earlier run of the same cell left, so that running it 100 times keeps one."""
 
+from typing import Any
+
 from IPython import get_ipython
 
-_made_by_cell = {}
+_made_by_cell: dict[str, tuple[str, list[Any]]] = {}
 """Cell id → (the execution that made them, what was made in that execution)."""
 
 
-def replace_earlier(made):
+def replace_earlier(made: Any) -> None:
     """Note that the running cell made something, and close what its earlier runs made.
 
     ipywidgets keeps every widget alive until it is closed, and each live picture holds a figure. A

@@ -1,15 +1,17 @@
 """Calling what a learner wrote: nothing it does may end in a traceback from our code."""
 
-import linecache
 import reprlib
 import sys
 import sysconfig
 import traceback
 import types
 import warnings
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 LARGEST_ANSWER = 10_000_000
 """Entries of an array. The largest answer that is asked for has 200 000; a hundred times as many
@@ -50,11 +52,13 @@ class Stopped(KeyboardInterrupt):
     It still is a KeyboardInterrupt, so that what stands below in Run All stops as well.
     """
 
-    def _render_traceback_(self):  # what IPython shows instead of a traceback
+    def _render_traceback_(self) -> list[str]:  # what IPython shows instead of a traceback
         return [str(self)]
 
 
-def call_learner(function, *arguments, shape=None):
+def call_learner(
+    function: Callable[..., Any], *arguments: Any, shape: tuple[int, ...] | None = None
+) -> NDArray[np.float64]:
     """Call a learner's function as an explorer should, and return its answer as an array.
 
     The arguments are copied, so that a function which changes them does no harm; numpy's warnings
@@ -120,7 +124,7 @@ def call_learner(function, *arguments, shape=None):
     return numbers
 
 
-def as_floats(values):
+def as_floats(values: Any) -> NDArray[np.float64]:
     """Return what a learner gave as an array of float64: numbers, not what looks like numbers.
 
     Parameters
@@ -149,7 +153,7 @@ def as_floats(values):
     """
     for kind, words in _NO_ANSWERS.items():
         if isinstance(values, kind):
-            if kind is types.CoroutineType:
+            if isinstance(values, types.CoroutineType):
                 values.close()  # or Python complains later that it was never awaited
             raise NotNumbers(words)
     try:
@@ -166,7 +170,7 @@ def as_floats(values):
         raise NotNumbers(f"{shown(values)}, which gives no numbers: {describe(error)}") from None
 
 
-def _as_floats(values):
+def _as_floats(values: Any) -> NDArray[np.float64]:
     too_many = f"more than {LARGEST_ANSWER:,} numbers, far more than are needed"
     if isinstance(values, range | list | tuple) and len(values) > LARGEST_ANSWER:
         raise NotNumbers(too_many)
@@ -186,7 +190,7 @@ def _as_floats(values):
 _NO_ENTRIES = (str, bytes, bytearray, complex)
 
 
-def name_of(function):
+def name_of(function: Any) -> str:
     """Return the name of what a learner passed, for a sentence.
 
     Examples
@@ -205,7 +209,7 @@ _REPR = reprlib.Repr()
 _REPR.maxstring = _REPR.maxother = _REPR.maxlong = 80
 
 
-def shown(value):
+def shown(value: Any) -> str:
     """Return anything as short text for a sentence, even what cannot show itself.
 
     Examples
@@ -219,12 +223,12 @@ def shown(value):
         return f"a {type(value).__name__} whose repr raises {type(error).__name__}"
 
 
-def _short(text, length):
+def _short(text: str, length: int) -> str:
     text = text.encode("utf-8", "replace").decode("utf-8")  # half a character cannot be sent
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
-def describe(error):
+def describe(error: BaseException) -> str:
     """Say in one sentence what was raised, and in which line of the learner's own code.
 
     Parameters
@@ -247,7 +251,7 @@ def describe(error):
     return f"{type(error).__name__}: {_short(text, 300)}".rstrip(": ") + _line_of(error)
 
 
-def _line_of(error):
+def _line_of(error: BaseException) -> str:
     """Return the last line of the learner's own code that an error came through, in brackets."""
     frames = [
         frame
@@ -256,6 +260,6 @@ def _line_of(error):
     ]
     if not frames:
         return ""
-    line = linecache.getline(frames[-1].filename, frames[-1].lineno).strip()
+    line = frames[-1].line
     where = f"line {frames[-1].lineno} of its cell"
     return f" (in {where}: {_short(line, 120)})" if line else f" (in {where})"

@@ -13,6 +13,8 @@ All logarithms are natural: cross-entropy is in nats. Everything is computed in 
 once, to float32, if the predictions are float32.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -315,7 +317,7 @@ def softmax_squared_error_gradient(
     return _reduce_gradient(gradient, reduction, numbers.dtype)
 
 
-def _expected_surprise(log_probabilities: FloatArray, targets: NDArray) -> FloatArray:
+def _expected_surprise(log_probabilities: FloatArray, targets: NDArray[Any]) -> FloatArray:
     """Return -sum_k y_k log p_k over the last axis, where y_k = 0 adds 0 even to log 0.
 
     Of a class index, all that counts is the log p of that class.
@@ -354,7 +356,7 @@ def _as_distributions(targets: ArrayLike, predictions: FloatArray, name: str) ->
     return one_hot(checked.ravel(), predictions.shape[-1]).reshape(predictions.shape)
 
 
-def _as_targets(targets: ArrayLike, predictions: FloatArray, name: str) -> NDArray:
+def _as_targets(targets: ArrayLike, predictions: FloatArray, name: str) -> NDArray[Any]:
     """Return class indices as integers, or distributions in float64, as the shape tells."""
     numbers = as_real(targets, "targets")
     shape, num_classes = predictions.shape, predictions.shape[-1]
@@ -374,7 +376,7 @@ def _as_targets(targets: ArrayLike, predictions: FloatArray, name: str) -> NDArr
     )
 
 
-def _reduce(losses: FloatArray, reduction: str, dtype: np.dtype) -> FloatArray:
+def _reduce(losses: FloatArray, reduction: str, dtype: np.dtype[Any]) -> FloatArray:
     with np.errstate(over="ignore", under="ignore"):
         if reduction == "mean":
             _check_examples(losses.size)
@@ -384,7 +386,7 @@ def _reduce(losses: FloatArray, reduction: str, dtype: np.dtype) -> FloatArray:
         return losses.astype(dtype)[()]
 
 
-def _reduce_gradient(gradient: FloatArray, reduction: str, dtype: np.dtype) -> FloatArray:
+def _reduce_gradient(gradient: FloatArray, reduction: str, dtype: np.dtype[Any]) -> FloatArray:
     examples = gradient.size // gradient.shape[-1]
     with np.errstate(under="ignore"):
         if reduction == "mean":

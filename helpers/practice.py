@@ -6,11 +6,12 @@ learner who reads the notebook does not read the answers with it.
 
 import functools
 import html
-import itertools
 import tomllib
 import types
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 
@@ -45,10 +46,10 @@ class Feedback:
     verdict: str
     words: str
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{_MARKS[self.verdict][0]} {self.verdict.capitalize()}. {self.words}"
 
-    def html(self):
+    def html(self) -> str:
         """Return the feedback as HTML, with every character of it escaped."""
         color = _MARKS[self.verdict][1]
         lines = html.escape(repr(self)).replace("\n", "<br>")
@@ -57,15 +58,18 @@ class Feedback:
             f'overflow-wrap: anywhere;">{lines}</div>'
         )
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {"text/plain": repr(self), "text/html": self.html()}
 
 
 # Predictions ------------------------------------------------------------------------------------
 
+Question = dict[str, Any]
+"""As it stands in the file: `question`, and `options` with `answer`, `says` and perhaps `right`."""
+
 
 @functools.cache
-def questions():
+def questions() -> dict[str, Question]:
     """Return all prediction questions, as a dict of name → question, checked for completeness.
 
     Raises
@@ -94,7 +98,7 @@ def questions():
     return found
 
 
-def predict(name):
+def predict(name: str) -> "Prediction":
     """Ask a prediction question; the answer to an option is shown once it is chosen.
 
     Parameters
@@ -128,7 +132,7 @@ def predict(name):
 class Prediction:
     """A question with options A, B, C, …; see `predict`."""
 
-    def __init__(self, question):
+    def __init__(self, question: Question) -> None:
         self.question = question["question"]
         self.options = {
             letter: option for letter, option in zip("ABCDEFGH", question["options"], strict=False)
@@ -151,21 +155,21 @@ class Prediction:
         self._box = widgets.VBox([widgets.HTML(self._text), self.buttons, self._answer])
         replace_earlier(self)
 
-    def close(self):
+    def close(self) -> None:
         """Take the question off the page."""
         close_widgets(self._box)
 
     @property
-    def feedback(self):
+    def feedback(self) -> Feedback | None:
         """The feedback on the option chosen now, or None before a choice."""
-        letter = self.buttons.value
-        if letter is None:
-            return None
+        return None if self.buttons.value is None else self._feedback_on(self.buttons.value)
+
+    def _feedback_on(self, letter: str) -> Feedback:
         option = self.options[letter]
         verdict = RIGHT if option.get("right", False) else NOT_RIGHT
         return Feedback(verdict, f"You predicted {letter}. {option['says']}")
 
-    def choose(self, letter):
+    def choose(self, letter: str) -> Feedback:
         """Choose an option from Python, as if its button had been pressed.
 
         Parameters
@@ -185,17 +189,17 @@ class Prediction:
         if letter not in self.options:
             raise ValueError(f"There is no option {letter!r}; there are {', '.join(self.options)}.")
         self.buttons.value = letter
-        return self.feedback
+        return self._feedback_on(letter)
 
-    def _on_choice(self, change):
+    def _on_choice(self, change: Any) -> None:
         self._answer.value = self.feedback.html() if self.feedback else ""
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         lines = [f"Predict. {self.question}"]
         lines += [f"  {letter}. {option['answer']}" for letter, option in self.options.items()]
         return "\n".join(lines)
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         answers = "".join(
             f"<p><strong>{letter}</strong> ({'right' if option.get('right') else 'not right'}): "
             f"{html.escape(option['says'])}</p>"
@@ -215,49 +219,7 @@ class NotRight(Exception):
     """Raised inside a check, with the hint that the learner reads."""
 
 
-MOST_ITEMS = 1000
-"""What a list of letters may hold; an answer may also be endless."""
-
-
-def letters_of(answer, example):
-    """Return the letters that an answer names, in capitals.
-
-    Parameters
-    ----------
-    answer : str or iterable of str
-        As a learner writes it: ``"ah"``, ``"A, H"`` or ``["A", "H"]``.
-    example : str
-        Shown in the hint if it is none of these.
-
-    Returns
-    -------
-    set of str
-
-    Raises
-    ------
-    NotRight
-        If the answer is neither a text nor a list.
-
-    Examples
-    --------
-    >>> sorted(letters_of("a, h", "AH")), sorted(letters_of(["H"], "AH"))
-    (['A', 'H'], ['H'])
-    """
-    if isinstance(answer, str):
-        return {c for c in answer.upper() if c not in " ,;+&.\"'()[]{}"}
-    hint = f'Write the letters as a text, such as "{example}".'
-    if callable(answer):
-        raise NotRight(hint)
-    try:
-        items = list(itertools.islice(answer, MOST_ITEMS + 1))
-    except TypeError:
-        raise NotRight(hint) from None
-    if len(items) > MOST_ITEMS:
-        raise NotRight(hint)
-    return {str(item).strip().upper() for item in items}
-
-
-def exercise(judge):
+def exercise(judge: Callable[[Any], str]) -> Callable[[Any], Feedback]:
     """Make a check of a function that judges an answer, and put it into `check` by its name.
 
     Parameters
@@ -290,7 +252,7 @@ the cell above and run it again.)
     """
 
     @functools.wraps(judge)
-    def checked(answer):
+    def checked(answer: Any) -> Feedback:
         try:
             if answer is None or answer is ...:
                 raise NothingReturned

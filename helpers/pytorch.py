@@ -3,6 +3,7 @@
 import importlib
 import sys
 from textwrap import fill
+from types import ModuleType
 
 VERSION = "2.13.0"
 
@@ -20,12 +21,12 @@ HOW_TO_INSTALL = {
 class PyTorchMissing(ImportError):
     """PyTorch cannot be imported; a notebook shows the message alone, without a traceback."""
 
-    def _render_traceback_(self):
+    def _render_traceback_(self) -> list[str]:
         """Return the lines that IPython shows in place of a traceback."""
         return str(self).splitlines()
 
 
-def need_pytorch():
+def need_pytorch() -> ModuleType:
     """Return the module torch.
 
     Returns
@@ -54,7 +55,7 @@ def need_pytorch():
         raise PyTorchMissing(_does_not_load(error)) from error
 
 
-def _not_installed(platform=sys.platform):
+def _not_installed(platform: str = sys.platform) -> str:
     """Say how to install PyTorch: the platform at hand first, then the others."""
     mine = platform if platform in HOW_TO_INSTALL else "linux"
     rows = [HOW_TO_INSTALL[mine]]
@@ -70,7 +71,7 @@ def _not_installed(platform=sys.platform):
     )
 
 
-def _does_not_load(error):
+def _does_not_load(error: Exception) -> str:
     return "\n".join(
         [
             "PyTorch is installed here, but it does not load:",

@@ -17,15 +17,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.checks import as_numbers, as_numbers_or_nan, positive_number, whole_number
+from helpers.checks import (
+    FloatArray,
+    as_numbers,
+    as_numbers_or_nan,
+    positive_number,
+    whole_number,
+)
 from helpers.data import digits
 from helpers.encoding import one_hot
 from helpers.learner import call_learner
 from helpers.softmax import softmax
 from helpers.training import add_intercept
 
-Array = NDArray[np.float64]
+Array = FloatArray
 Gradient = Callable[[Array, Array], Array]
+Plan = tuple[str, str, int]
+"""A run to be made: start, contender, seed."""
 
 NUM_CLASSES = 10
 STEPS = 60
@@ -410,7 +418,7 @@ def run_race(
     seeds: Iterable[int] = SEEDS,
     steps: int = STEPS,
     learning_rates: Iterable[float] = LEARNING_RATES,
-    progress: Callable[[list], Iterable] | None = None,
+    progress: Callable[[list[Plan]], Iterable[Plan]] | None = None,
 ) -> Race:
     """Run the race: every contender from every start, in one repetition for each seed.
 

@@ -189,7 +189,8 @@ def fit_least_squares(features: ArrayLike, targets: ArrayLike) -> NDArray[np.flo
         )
     if len(table) == 0:
         raise ValueError("features has no rows, so there is nothing to fit. Give examples.")
-    return np.linalg.lstsq(table, outputs, rcond=None)[0]
+    weights, *_ = np.linalg.lstsq(table, outputs, rcond=None)
+    return weights.astype(np.float64, copy=False)
 
 
 def predict_linear(features: ArrayLike, weights: ArrayLike) -> NDArray[np.float64]:

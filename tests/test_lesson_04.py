@@ -578,7 +578,7 @@ def test_each_wrong_number_gets_its_own_hint(wrong, hint):
         ("B", "its loss looks good"),
         ("D", "ten times"),
         ("ACE", "Name the other two"),
-        ("", "letters from A to E"),
+        ("", "no letters yet"),
         ("FG", "letters from A to E"),
         (7, "Write the letters"),
         ([1, 2], "letters from A to E"),

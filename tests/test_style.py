@@ -1,4 +1,4 @@
-"""`make lint`, as part of the tests: the style of the code and of the notebooks' cells."""
+"""`make lint`, as part of the tests: the style of code and notebooks, the types in the helpers."""
 
 import subprocess
 import sys
@@ -9,9 +9,35 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.mark.parametrize("command", [["check"], ["format", "--check", "--diff"]], ids=" ".join)
-def test_style(command):
-    run = subprocess.run(
-        [sys.executable, "-m", "ruff", *command, "."], cwd=ROOT, capture_output=True, text=True
+def run(*command):
+    """Run a tool of this environment on the whole project; return what it said and its verdict."""
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True
     )
-    assert run.returncode == 0, run.stdout + run.stderr
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["ruff", "check", "."], ["ruff", "format", "--check", "--diff", "."], ["mypy"]],
+    ids=" ".join,
+)
+def test_lint(command):
+    code, words = run(*command)
+    assert code == 0, words
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        ("def double(x):\n    return 2 * x\n", "no-untyped-def"),
+        ("def double(x: float) -> str:\n    return 2 * x\n", "return-value"),
+        ("from helpers import one_hot\n\none_hot([0], num_classes='3')\n", "arg-type"),
+    ],
+    ids=["no types", "wrong type", "wrong use of the helpers"],
+)
+def test_the_types_are_looked_at(tmp_path, source, fault):
+    """With the settings of the project, in a file of its own."""
+    (tmp_path / "double.py").write_text(source, encoding="utf-8")
+    code, words = run("mypy", str(tmp_path / "double.py"))
+    assert code == 1 and f"[{fault}]" in words

@@ -1,11 +1,17 @@
 """Checks of the exercises of lesson 07."""
 
-import numpy as np
+from collections.abc import Callable
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from helpers.checks import FloatArray
 from helpers.encoding import one_hot
+from helpers.exercises.answers import Mistakes, letters_of, must_be_function, must_choose, same
 from helpers.explorers.classifier import FAULTS
-from helpers.learner import LearnerError, call_learner
-from helpers.practice import NothingReturned, NotRight, exercise, letters_of
+from helpers.learner import LearnerError, NothingReturned, call_learner
+from helpers.practice import NotRight, exercise
 from helpers.softmax import softmax
 
 # 1. The whole course ----------------------------------------------------------------------------
@@ -33,30 +39,28 @@ TRUE = {
 
 
 @exercise
-def true_statements(answer):
+def true_statements(answer: Any) -> str:
     """Judge the letters of the true statements about the course."""
-    letters = letters_of(answer, "AH")
-    if not letters:
-        raise NotRight('There are no letters yet. Write them as a text, such as "AH".')
-    unknown = sorted(letters - TRUE.keys() - FALSE.keys())
-    if unknown:
-        raise NotRight(f"There is no statement {unknown[0][:20]!r}. Use the letters A to H.")
-    for letter, hint in FALSE.items():
-        if letter in letters:
-            raise NotRight(f"One of yours is false. Look again at {hint}")
-    for letter, hint in TRUE.items():
-        if letter not in letters:
-            raise NotRight(f"One is missing. {hint}")
+    must_choose(letters_of(answer, "AH"), right=TRUE, wrong=FALSE)
     return "B, D and E are true, and you know what is wrong with the other five."
 
 
 # 2. A training loop of one's own ----------------------------------------------------------------
 
 
-def _training(gradient, start=0.0):
+Gradient = Callable[[FloatArray, FloatArray, FloatArray], FloatArray]
+"""(pixels, targets, weights) → the slopes of the weights."""
+
+Training = Callable[[FloatArray, FloatArray, float, int], FloatArray]
+"""(pixels, targets, learning rate, steps) → the weights at every step."""
+
+
+def _training(gradient: Gradient, start: float = 0.0) -> Training:
     """Return a training loop that is right but for the gradient that it walks along."""
 
-    def path(pixels, targets, learning_rate, steps):
+    def path(
+        pixels: FloatArray, targets: FloatArray, learning_rate: float, steps: int
+    ) -> FloatArray:
         weights = np.full((pixels.shape[1], targets.shape[1]), start)
         weights_at_each_step = [weights]
         for _ in range(steps):
@@ -67,48 +71,54 @@ def _training(gradient, start=0.0):
     return path
 
 
-def _error(pixels, targets, weights):
+def _error(pixels: FloatArray, targets: FloatArray, weights: FloatArray) -> FloatArray:
     return softmax(pixels @ weights) - targets
 
 
-def _right(x, y, w):
+def _right(x: FloatArray, y: FloatArray, w: FloatArray) -> FloatArray:
     return x.T @ _error(x, y, w) / len(x)
 
 
-def _double(x, y, w):
+def _double(x: FloatArray, y: FloatArray, w: FloatArray) -> FloatArray:
     return x.T @ (softmax(softmax(x @ w)) - y) / len(x)
 
 
-def _double_with_jacobian(x, y, w):
+def _double_with_jacobian(x: FloatArray, y: FloatArray, w: FloatArray) -> FloatArray:
     p = softmax(x @ w)
     g = softmax(p) - y
     return x.T @ (p * (g - (p * g).sum(axis=1, keepdims=True))) / len(x)
 
 
-def _squared(x, y, w):
+def _squared(x: FloatArray, y: FloatArray, w: FloatArray) -> FloatArray:
     p = softmax(x @ w)
     g = 2 * (p - y)
     return x.T @ (p * (g - (p * g).sum(axis=1, keepdims=True))) / len(x)
 
 
-def _never_looks_again(pixels, targets, learning_rate, steps):
+def _never_looks_again(
+    pixels: FloatArray, targets: FloatArray, learning_rate: float, steps: int
+) -> FloatArray:
     still = np.zeros((pixels.shape[1], targets.shape[1]))
     gradient = _right(pixels, targets, still)
     return np.array([still - learning_rate * step * gradient for step in range(steps + 1)])
 
 
-def _one_array(pixels, targets, learning_rate, steps):
+def _one_array(
+    pixels: FloatArray, targets: FloatArray, learning_rate: float, steps: int
+) -> FloatArray:
     path = right_path(pixels, targets, learning_rate, steps)
     return np.array([path[-1]] * (steps + 1))
 
 
-def _fixed_rate(pixels, targets, learning_rate, steps):
+def _fixed_rate(
+    pixels: FloatArray, targets: FloatArray, learning_rate: float, steps: int
+) -> FloatArray:
     return right_path(pixels, targets, 1.0, steps)
 
 
 right_path = _training(_right)
 
-PATH_MISTAKES = {
+PATH_MISTAKES: Mistakes = {
     "You walk uphill: the weights move along the gradient. Subtract it.": _training(
         lambda x, y, w: -_right(x, y, w)
     ),
@@ -139,7 +149,7 @@ PATH_MISTAKES = {
 }
 
 
-def _probe(seed, pictures, pixels, classes):
+def _probe(seed: int, pictures: int, pixels: int, classes: int) -> tuple[FloatArray, FloatArray]:
     random = np.random.default_rng(seed)
     table = np.column_stack([random.random((pictures, pixels)), np.ones(pictures)])
     return table, one_hot(np.arange(pictures) % classes, classes)
@@ -153,12 +163,9 @@ PROBES = (
 
 
 @exercise
-def my_training(answer):
+def my_training(answer: Any) -> str:
     """Judge a training loop of softmax regression that returns the weights at every step."""
-    if not callable(answer) or isinstance(answer, type):
-        raise NotRight(
-            "Pass the function itself, without brackets: check.my_training(my_training)."
-        )
+    must_be_function(answer, "my_training")
     gots = []
     for pixels, targets, rate, steps in PROBES:
         path = call_learner(answer, pixels, targets, rate, steps)
@@ -189,12 +196,12 @@ def my_training(answer):
     )
 
 
-def _ends(paths):
+def _ends(paths: list[FloatArray]) -> list[FloatArray]:
     """Return what a list that holds one array many times looks like."""
     return [np.array([path[-1]] * len(path)) for path in paths]
 
 
-def _as_path(path, pixels, targets, steps):
+def _as_path(path: FloatArray, pixels: FloatArray, targets: FloatArray, steps: int) -> FloatArray:
     """Check the shape of a learner's path, with a hint for each usual wrong one."""
     table = pixels.shape[1], targets.shape[1]
     if path.shape == (steps + 1, *table):
@@ -222,8 +229,8 @@ def _as_path(path, pixels, targets, steps):
     )
 
 
-def _same(got, want):
-    return got.shape == want.shape and np.allclose(got, want, rtol=1e-4, atol=1e-6)
+def _same(got: FloatArray, want: FloatArray) -> bool:
+    return same(got, want, rtol=1e-4, atol=1e-6)
 
 
 # 3. Broken trainings ----------------------------------------------------------------------------
@@ -248,7 +255,7 @@ SIGNS = {
 
 
 @exercise
-def faults(answer):
+def faults(answer: Any) -> str:
     """Judge what the learner says is the matter with each of four trainings."""
     if not isinstance(answer, dict):
         raise NotRight('Fill in the dictionary: {"A": "too large", ...}.')
@@ -258,24 +265,26 @@ def faults(answer):
     missing = sorted(FAULTS.keys() - given.keys())
     if missing:
         raise NotRight(f"Run {missing[0]} has no answer yet.")
-    named = {name: _fault(given[name]) for name in FAULTS}
-    for name, fault in named.items():
+    named = {}
+    for name in FAULTS:
+        fault = _fault(given[name])
         if fault is None:
             raise NotRight(
                 f"For run {name} you say {str(given[name])[:30]!r}. Choose one of: "
                 f"{', '.join(WORDS)}."
             )
+        named[name] = fault
     for name, fault in FAULTS.items():
         if named[name] != fault:
             raise NotRight(f"{name} is not the run with {_named(named[name])}. {SIGNS[name]}")
     return "All four. In the order A to D: the data, the step, the loss, the step again."
 
 
-def _named(fault):
+def _named(fault: str) -> str:
     return f"a learning rate that is {fault}" if fault.startswith("too") else fault
 
 
-def _fault(text):
+def _fault(text: Any) -> str | None:
     """Return the fault that a text names, or None if it names none or several."""
     if not isinstance(text, str):
         return None
@@ -298,11 +307,11 @@ SURE = np.array(
 CASES = ((SURE, 0.6), (SURE, 0.8), (SURE, 0.42), (SURE[:, [2, 0, 1]], 0.6))
 
 
-def _expected(p, threshold):
+def _expected(p: FloatArray, threshold: float) -> NDArray[np.intp]:
     return np.where(p.max(axis=1) >= threshold, p.argmax(axis=1), -1)
 
 
-PASS_MISTAKES = {
+PASS_MISTAKES: Mistakes = {
     "You pass on the pictures of which the model is sure, and answer the others. Turn the "
     "comparison round.": lambda p, t: np.where(p.max(axis=1) < t, p.argmax(axis=1), -1),
     "You answer every picture. Where the highest probability is below the threshold, give "
@@ -321,17 +330,14 @@ PASS_MISTAKES = {
 }
 
 
-def _padded(row):
+def _padded(row: NDArray[np.intp]) -> NDArray[np.intp]:
     return np.resize(row, len(SURE))
 
 
 @exercise
-def answer_or_pass(answer):
+def answer_or_pass(answer: Any) -> str:
     """Judge a function that answers where the model is sure enough, and gives -1 elsewhere."""
-    if not callable(answer) or isinstance(answer, type):
-        raise NotRight(
-            "Pass the function itself, without brackets: check.answer_or_pass(answer_or_pass)."
-        )
+    must_be_function(answer, "answer_or_pass")
     gots = [call_learner(answer, p, t) for p, t in CASES]
     for (p, t), got in zip(CASES, gots, strict=True):
         if got.shape == (int((p.max(axis=1) >= t).sum()),) and len(got) < len(p):
@@ -359,7 +365,7 @@ def answer_or_pass(answer):
     )
 
 
-def _judge_the_edge(answer):
+def _judge_the_edge(answer: Callable[..., Any]) -> None:
     """Raise a hint unless a probability that equals the threshold is answered."""
     even = np.array([[0.5, 0.25, 0.25]])
     got = call_learner(answer, even, 0.5)

@@ -1,13 +1,23 @@
 """Checks of the exercises of lesson 04."""
 
-import warnings
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
+from helpers.checks import FloatArray
+from helpers.exercises.answers import (
+    Mistakes,
+    letters_of,
+    must_be_function,
+    must_keep_its_input,
+    same,
+    tell_mistake,
+)
 from helpers.explorers.parts import short_number
 from helpers.learner import NotNumbers, as_floats, call_learner
 from helpers.losses import cross_entropy, softmax_cross_entropy, softmax_cross_entropy_gradient
-from helpers.practice import NotRight, exercise, letters_of
+from helpers.practice import NotRight, exercise
 from helpers.softmax import log_sum_exp, softmax
 
 PREDICTIONS = np.array([[0.7, 0.2, 0.1], [0.1, 0.3, 0.6], [0.25, 0.5, 0.25], [0.05, 0.05, 0.9]])
@@ -18,19 +28,6 @@ PERFECT = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
 
 LOGITS = np.array([[2.0, 1.0, 0.1], [0.3, 0.5, 3.0], [0.2, 1.2, 0.4], [1.5, 0.7, 2.2]])
 FAR_APART = np.array([[1000.0, 999.0, 998.0], [2.0, 1.0, 0.1]])
-
-
-def same(answer, expected):
-    """Whether two answers are finite and equal but for rounding.
-
-    Examples
-    --------
-    >>> same(0.1 + 0.2, 0.3), same(np.nan, np.nan)
-    (True, False)
-    """
-    return np.shape(answer) == np.shape(expected) and np.allclose(
-        answer, expected, rtol=1e-5, atol=1e-7
-    )
 
 
 # 1. Three photos ----------------------------------------------------------------------------------
@@ -66,7 +63,7 @@ LOSS_MISTAKES = (
 
 
 @exercise
-def loss_of_three_photos(answer):
+def loss_of_three_photos(answer: Any) -> str:
     """Judge the mean cross-entropy of three photos with p = 0.5, 0.25 and 0.125."""
     number = _one_number(answer)
     for wrong, hint in LOSS_MISTAKES:
@@ -84,12 +81,16 @@ def loss_of_three_photos(answer):
 # 2. Cross-entropy ---------------------------------------------------------------------------------
 
 
-def _mean_over_photos(of_one_row):
+Loss = Callable[[FloatArray, FloatArray], Any]
+"""(predictions, targets) → the loss."""
+
+
+def _mean_over_photos(of_one_row: Loss) -> Loss:
     """Turn a function of all rows → one number each into its mean over the rows."""
     return lambda p, y: np.mean(of_one_row(p, y))
 
 
-CROSS_ENTROPY_MISTAKES = {
+CROSS_ENTROPY_MISTAKES: Mistakes = {
     "The sign is wrong: logarithms of probabilities are below 0, so put a minus sign in "
     "front.": _mean_over_photos(lambda p, y: (y * np.log(p)).sum(axis=-1)),
     "You took the mean over the classes too. Sum over the classes (axis=-1), then take the mean "
@@ -144,9 +145,9 @@ CROSS_ENTROPY_MISTAKES = {
 
 
 @exercise
-def my_cross_entropy(answer):
+def my_cross_entropy(answer: Any) -> str:
     """Judge the mean cross-entropy of a batch, from probabilities and target distributions."""
-    _must_be_function(answer, "check.my_cross_entropy(my_cross_entropy)")
+    must_be_function(answer, "my_cross_entropy")
     _recognise(answer, (PREDICTIONS, SOFT), CROSS_ENTROPY_MISTAKES, cross_entropy)
 
     one_hot = _loss(answer, PREDICTIONS, ONE_HOT)
@@ -174,7 +175,7 @@ def my_cross_entropy(answer):
             f"is {short_number(impossible)}. Leave out only the classes whose *target* is 0, "
             "whatever their probability."
         )
-    _must_keep_its_input(answer, PREDICTIONS, SOFT)
+    must_keep_its_input(answer, PREDICTIONS, SOFT)
     return (
         "Soft and one-hot targets, and no trouble with log 0. See it move: "
         "explore_cross_entropy(cross_entropy=my_cross_entropy)."
@@ -190,10 +191,10 @@ SUSPICIOUS = {"B", "D"}
 
 
 @exercise
-def suspicious_runs(answer):
+def suspicious_runs(answer: Any) -> str:
     """Judge which first losses are far from log K: runs B and D."""
     letters = letters_of(answer, "AE")
-    if not letters <= RUNS.keys() or not letters:
+    if not letters <= RUNS.keys():
         raise NotRight('Write letters from A to E as a text, such as "AE".')
     if letters == set(RUNS) - SUSPICIOUS:
         raise NotRight("These three are the ones that look right. Name the other two.")
@@ -227,7 +228,7 @@ def suspicious_runs(answer):
 # 4. The gradient ----------------------------------------------------------------------------------
 
 _PER_PHOTO = "On one photo this would be right, but on a batch the loss is the mean over N photos: "
-GRADIENT_MISTAKES = {
+GRADIENT_MISTAKES: Mistakes = {
     _PER_PHOTO + "divide by len(logits).": lambda z, y: len(z) * _gradient(z, y),
     "The sign is turned: y - p points downhill, the gradient uphill. It is p - y.": (
         lambda z, y: -_gradient(z, y)
@@ -242,7 +243,7 @@ GRADIENT_MISTAKES = {
     "There is a factor 2 too many: it belongs to squared error.": lambda z, y: 2 * _gradient(z, y),
     "You divide by the number of photos twice.": lambda z, y: _gradient(z, y) / len(z),
 }
-GRADIENT_MISTAKES_OF_ONE = {
+GRADIENT_MISTAKES_OF_ONE: Mistakes = {
     "You subtract the targets from the logits. Turn the logits into probabilities first, with "
     "softmax.": lambda z, y: z - y,
     "That is the gradient with respect to the probabilities, -y / p. With respect to the logits it "
@@ -260,23 +261,21 @@ GRADIENT_MISTAKES_OF_ONE = {
 }
 
 
-def _gradient(z, y):
+def _gradient(z: FloatArray, y: FloatArray) -> FloatArray:
     return (softmax(z) - y) / len(z)
 
 
 @exercise
-def my_gradient(answer):
+def my_gradient(answer: Any) -> str:
     """Judge the gradient of the mean cross-entropy with respect to the logits of a batch."""
-    _must_be_function(answer, "check.my_gradient(my_gradient)")
+    must_be_function(answer, "my_gradient")
     gradient = call_learner(answer, LOGITS, SOFT)
     if gradient.shape != LOGITS.shape:
         raise NotRight(
             f"For logits of shape (4, 3) you return the shape {gradient.shape}. Each logit of each "
             "photo has its own slope: the gradient has the shape of the logits."
         )
-    for hint, mistake in GRADIENT_MISTAKES.items():
-        if same(gradient, mistake(LOGITS, SOFT)):
-            raise NotRight(hint)
+    tell_mistake(GRADIENT_MISTAKES, gradient, LOGITS, SOFT)
     for hint, mistake in GRADIENT_MISTAKES_OF_ONE.items():
         wrong = mistake(LOGITS, SOFT)
         if same(gradient, wrong) or same(gradient, wrong / len(LOGITS)):
@@ -304,7 +303,7 @@ def my_gradient(answer):
             "For logits of 1000 it breaks: an exponential overflows. Use the softmax of the "
             "course, or subtract each row's largest logit first."
         )
-    _must_keep_its_input(answer, LOGITS, SOFT)
+    must_keep_its_input(answer, LOGITS, SOFT)
     return (
         "It agrees with finite differences, for soft and one-hot targets. See it move: "
         "explore_gradient(gradient=my_gradient)."
@@ -315,7 +314,7 @@ def my_gradient(answer):
 
 EPSILON = 0.2
 FIVE = np.eye(5)[[3, 0, 1, 1]]
-SMOOTHING_MISTAKES = {
+SMOOTHING_MISTAKES: Mistakes = {
     "The true class gets too little: ε is shared by all K classes, the true one too, so each gets "
     "ε / K.": lambda y, e: np.where(y == 1, 1 - e, e / (y.shape[-1] - 1)),
     "Your rows sum to more than 1: take ε away from the target before you share it, "
@@ -345,23 +344,21 @@ SMOOTHING_MISTAKES = {
 }
 
 
-def _smooth(y, e):
+def _smooth(y: FloatArray, e: float) -> FloatArray:
     return (1 - e) * y + e / y.shape[-1]
 
 
 @exercise
-def my_smoothing(answer):
+def my_smoothing(answer: Any) -> str:
     """Judge label smoothing of a batch of targets."""
-    _must_be_function(answer, "check.my_smoothing(my_smoothing)")
+    must_be_function(answer, "my_smoothing")
     smoothed = call_learner(answer, FIVE, EPSILON)
     if smoothed.shape != FIVE.shape:
         raise NotRight(
             f"For targets of shape (4, 5) you return the shape {smoothed.shape}. Each row of "
             "targets becomes a row of smoothed targets."
         )
-    for hint, mistake in SMOOTHING_MISTAKES.items():
-        if same(smoothed, mistake(FIVE, EPSILON)):
-            raise NotRight(hint)
+    tell_mistake(SMOOTHING_MISTAKES, smoothed, FIVE, EPSILON)
     if not np.allclose(smoothed.sum(axis=-1), 1, atol=1e-6):
         raise NotRight(f"Your first row sums to {short_number(smoothed[0].sum())}, not to 1.")
     for targets, epsilon in ((FIVE, EPSILON), (ONE_HOT, 0.1), (FIVE, 0.0), (FIVE, 1.0)):
@@ -377,18 +374,18 @@ def my_smoothing(answer):
             "One-hot targets are right, soft ones are not. Do not ask where the target is 1: "
             "(1 - ε) * y + ε / K works for every target."
         )
-    _must_keep_its_input(answer, FIVE, EPSILON)
+    must_keep_its_input(answer, FIVE, EPSILON)
     return "Each row is still a distribution, for any ε and any number of classes."
 
 
 # 6. From logits -----------------------------------------------------------------------------------
 
 
-def _naive(z, y):
+def _naive(z: FloatArray, y: FloatArray) -> FloatArray:
     return -np.sum(y * np.log(softmax(z)), axis=-1)
 
 
-LOGIT_LOSS_MISTAKES = {
+LOGIT_LOSS_MISTAKES: Mistakes = {
     "You take the logarithm of the logits: they are no probabilities. First comes softmax, or the "
     "log-sum-exp.": _mean_over_photos(lambda z, y: -(y * np.log(z)).sum(axis=-1)),
     "The sign is wrong: it is log-sum-exp minus the logit of the target.": _mean_over_photos(
@@ -431,9 +428,9 @@ LOGIT_LOSS_MISTAKES = {
 
 
 @exercise
-def my_loss_from_logits(answer):
+def my_loss_from_logits(answer: Any) -> str:
     """Judge the mean cross-entropy of a batch from its logits, safe for large ones."""
-    _must_be_function(answer, "check.my_loss_from_logits(my_loss_from_logits)")
+    must_be_function(answer, "my_loss_from_logits")
     _recognise(answer, (LOGITS, SOFT), LOGIT_LOSS_MISTAKES, softmax_cross_entropy)
 
     for logits, targets in ((LOGITS, ONE_HOT), (LOGITS - 5, SOFT), (LOGITS[:1], ONE_HOT[:1])):
@@ -468,19 +465,14 @@ def my_loss_from_logits(answer):
             "With one photo of logits near 1000 and another near 1 it breaks. Subtract each row's "
             "own largest logit: logits.max(axis=-1, keepdims=True)."
         )
-    _must_keep_its_input(answer, LOGITS, SOFT)
+    must_keep_its_input(answer, LOGITS, SOFT)
     return "Right for small logits and for large ones: this is the loss that trainings compute."
 
 
 # What the checks share ----------------------------------------------------------------------------
 
 
-def _must_be_function(answer, example):
-    if not callable(answer):
-        raise NotRight(f"Pass the function itself, without brackets: {example}.")
-
-
-def _one_number(answer):
+def _one_number(answer: Any) -> float:
     if isinstance(answer, str):
         raise NotRight("That is a text. Write the number without quotation marks.")
     if callable(answer):
@@ -498,7 +490,7 @@ def _one_number(answer):
     return float(number)
 
 
-def _loss(answer, predictions, targets):
+def _loss(answer: Callable[..., Any], predictions: FloatArray, targets: FloatArray) -> float:
     """Call a loss of the learner's on a batch and return its number."""
     number = call_learner(answer, predictions, targets)
     if number.shape == (len(predictions),) and len(predictions) > 1:
@@ -513,27 +505,17 @@ def _loss(answer, predictions, targets):
     return float(number.reshape(()))
 
 
-def _recognise(answer, batch, mistakes, right):
+def _recognise(
+    answer: Callable[..., Any],
+    batch: tuple[FloatArray, FloatArray],
+    mistakes: Mistakes,
+    right: Loss,
+) -> None:
     """Compare an answer for a batch with the known mistakes and with the right number."""
     loss = _loss(answer, *batch)
-    for hint, mistake in mistakes.items():
-        if same(loss, mistake(*batch)):
-            raise NotRight(hint)
+    tell_mistake(mistakes, loss, *batch)
     if not same(loss, right(*batch)):
         raise NotRight(
             f"For a batch of four photos with soft targets you return {short_number(loss)}, not "
             f"{right(*batch):.3f}."
-        )
-
-
-def _must_keep_its_input(answer, *arguments):
-    """Raise if a function changes the arrays that it is given."""
-    kept = [np.array(argument) for argument in arguments]
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        answer(*kept)
-    if not all(np.array_equal(a, b) for a, b in zip(kept, arguments, strict=True)):
-        raise NotRight(
-            "The result is right, but your function changes the arrays that it was given. Write "
-            "z = logits - ..., not logits -= ...."
         )

@@ -1,14 +1,19 @@
 """Checks of the exercises of lesson 06. Those that need PyTorch fetch it when they are called."""
 
 import math
+from types import ModuleType
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from helpers.checks import FloatArray
+from helpers.exercises.answers import Mistakes, must_be_function
 from helpers.explorers.double_softmax import double_softmax_loss, unknown_runs
 from helpers.explorers.parts import short_number
-from helpers.learner import call_learner
+from helpers.learner import NothingReturned, call_learner
 from helpers.losses import softmax_cross_entropy_gradient, softmax_squared_error_gradient
-from helpers.practice import NothingReturned, NotRight, exercise
+from helpers.practice import NotRight, exercise
 from helpers.pytorch import need_pytorch
 from helpers.softmax import softmax
 
@@ -16,7 +21,7 @@ from helpers.softmax import softmax
 
 CLASS_COUNTS = (2, 3, 10, 1000)
 
-FLOOR_MISTAKES = {
+FLOOR_MISTAKES: Mistakes = {
     "That is log K, the loss of a model that knows nothing. Here the model is as sure and as right "
     "as it can be: softmax once gives 1 to the true class and 0 to the others.": np.log,
     "That is the floor with one softmax. The second softmax receives 1 and 0, and turns "
@@ -39,20 +44,19 @@ FLOOR_MISTAKES = {
 }
 
 
-def _same(answer, expected):
+def _same(answer: FloatArray, expected: float) -> bool:
     return math.isclose(float(answer), expected, rel_tol=1e-6, abs_tol=1e-9)
 
 
 @exercise
-def lowest_loss(answer):
+def lowest_loss(answer: Any) -> str:
     """Judge the floor of the loss with a softmax too many, as a function of K."""
     if isinstance(answer, int | float | np.number):
         raise NotRight(
             "That is one number. Write a function of num_classes, and pass it without brackets: "
             "check.lowest_loss(lowest_loss)."
         )
-    if not callable(answer):
-        raise NotRight("Pass the function itself: check.lowest_loss(lowest_loss).")
+    must_be_function(answer, "lowest_loss")
     got = {k: call_learner(answer, k).squeeze() for k in CLASS_COUNTS}
     for k, value in got.items():
         if value.shape != ():
@@ -75,7 +79,7 @@ def lowest_loss(answer):
 
 
 @exercise
-def double_run(answer):
+def double_run(answer: Any) -> str:
     """Judge which of the three unknown runs has a softmax too many."""
     if not isinstance(answer, str):
         raise NotRight('Give the letter of a run as a text: "A", "B" or "C".')
@@ -117,7 +121,7 @@ _LOSSES = {
 
 
 @exercise
-def heads(answer):
+def heads(answer: Any) -> str:
     """Judge the number of outputs and the loss that three tasks need."""
     if not isinstance(answer, dict):
         raise NotRight("Keep `heads` a dictionary: each task, and a pair (outputs, loss).")
@@ -129,7 +133,7 @@ def heads(answer):
     return "One choice among many: softmax. Many yes-or-no questions: a sigmoid for each."
 
 
-def _as_head(task, pair):
+def _as_head(task: str, pair: Any) -> tuple[int, str]:
     if not isinstance(pair, tuple | list) or len(pair) != 2:
         raise NotRight(f"{task}: write a pair, the number of outputs and the name of the loss.")
     outputs, loss = pair
@@ -157,7 +161,7 @@ def _as_head(task, pair):
     return int(outputs), _LOSSES[short]
 
 
-def _judge_head(task, outputs, loss):
+def _judge_head(task: str, outputs: int, loss: str) -> None:
     if (outputs, loss) in HEADS[task]:
         return
     if outputs == 1 and loss == "ce":
@@ -188,10 +192,9 @@ def _judge_head(task, outputs, loss):
 
 
 @exercise
-def my_train(answer):
+def my_train(answer: Any) -> str:
     """Judge a training script: logits into the loss, gradients set to zero, rows that sum to 1."""
-    if not callable(answer) or isinstance(answer, type):
-        raise NotRight("Pass the function itself, without brackets: check.my_train(my_train).")
+    must_be_function(answer, "my_train")
     torch = need_pytorch()
     random = np.random.default_rng(0)
     labels = np.repeat([0, 1, 2], 5)
@@ -199,7 +202,7 @@ def my_train(answer):
     images = images + 0.2 * random.standard_normal(images.shape)
     spy = _Spy(torch)
 
-    def run(features, targets):
+    def run(features: FloatArray, targets: NDArray[np.int64]) -> Any:
         result = answer(spy.model, torch.tensor(features), torch.tensor(targets))
         return result.detach().numpy() if isinstance(result, torch.Tensor) else result
 
@@ -225,30 +228,32 @@ def my_train(answer):
 class _Spy:
     """A small linear model that notes what a training script does to it."""
 
-    def __init__(self, torch):
+    def __init__(self, torch: ModuleType) -> None:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(0)
             self.model = torch.nn.Linear(2, 3, dtype=torch.float64)
-        self.gradients, self.own, self.total = [], [], []
+        self.gradients: list[tuple[FloatArray, FloatArray]] = []
+        self.own: list[FloatArray] = []
+        self.total: list[FloatArray] = []
         self.model.weight.register_hook(lambda g: self.own.append(g.numpy().copy()))
         self.model.weight.register_post_accumulate_grad_hook(
             lambda weight: self.total.append(weight.grad.numpy().copy())
         )
         self.model.register_forward_hook(self._note_outputs)
 
-    def _note_outputs(self, model, inputs, logits):
+    def _note_outputs(self, model: Any, inputs: Any, logits: Any) -> None:
         if logits.requires_grad:
             values = logits.detach().numpy().copy()
             logits.register_hook(lambda g: self.gradients.append((values, g.numpy().copy())))
 
 
-def _proportional(a, b):
+def _proportional(a: FloatArray, b: FloatArray) -> bool:
     """Whether a is b times a positive number: the mean or the sum of the losses, both will do."""
     scale = np.abs(a).max() / np.abs(b).max()
     return np.isfinite(scale) and scale > 0 and np.allclose(a, scale * b, rtol=1e-5, atol=1e-9)
 
 
-def _judge_gradient(logits, gradient, labels):
+def _judge_gradient(logits: FloatArray, gradient: FloatArray, labels: NDArray[np.int64]) -> None:
     if gradient.shape != (len(labels), 3) or not np.isfinite(gradient).all():
         raise NotRight("The gradient is not finite. Is the loss a number, from logits and labels?")
     if not gradient.any():
@@ -270,7 +275,7 @@ def _judge_gradient(logits, gradient, labels):
     )
 
 
-def _judge_report(reported, logits, labels):
+def _judge_report(reported: FloatArray, logits: FloatArray, labels: NDArray[np.int64]) -> None:
     probabilities = softmax(logits)
     if reported.shape != logits.shape:
         raise NotRight(

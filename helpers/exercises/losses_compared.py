@@ -1,10 +1,14 @@
 """Checks of the exercises of lesson 05."""
 
+from typing import Any
+
 import numpy as np
 
+from helpers.checks import FloatArray
+from helpers.exercises.answers import Mistakes, letters_of, must_be_function, must_choose
 from helpers.learner import NotNumbers, as_floats, call_learner
 from helpers.losses import softmax_squared_error_gradient
-from helpers.practice import NotRight, exercise, letters_of
+from helpers.practice import NotRight, exercise
 from helpers.race import TARGET_ACCURACY, run_race, slope_in_log_odds, through_softmax
 from helpers.softmax import softmax
 
@@ -27,20 +31,9 @@ FAIR = {
 
 
 @exercise
-def unfair(answer):
+def unfair(answer: Any) -> str:
     """Judge the letters of the statements that make a comparison unfair."""
-    letters = letters_of(answer, "AB")
-    if not letters:
-        raise NotRight('There are no letters yet. Write them as a text, such as "AB".')
-    unknown = sorted(letters - UNFAIR.keys() - FAIR.keys())
-    if unknown:
-        raise NotRight(f"There is no statement {unknown[0][:20]!r}. Use the letters A to F.")
-    for letter, hint in FAIR.items():
-        if letter in letters:
-            raise NotRight(f"{hint} Leave it out.")
-    for letter, hint in UNFAIR.items():
-        if letter not in letters:
-            raise NotRight(f"One that is unfair is missing. Look again at {hint}")
+    must_choose(letters_of(answer, "AB"), right=UNFAIR, wrong=FAIR)
     return "A, C, D and F each favour somebody, or show nothing."
 
 
@@ -54,49 +47,49 @@ PROBES = (
 )
 
 
-def _parts(z, y):
+def _parts(z: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     p = softmax(z)
     return p, 2 * (p - y), np.diag(p) - np.outer(p, p)
 
 
-def _p_minus_y(z, y):
+def _p_minus_y(z: FloatArray, y: FloatArray) -> FloatArray:
     return softmax(z) - y
 
 
-def _before_softmax(z, y):
+def _before_softmax(z: FloatArray, y: FloatArray) -> FloatArray:
     return 2 * (softmax(z) - y)
 
 
-def _diagonal_only(z, y):
+def _diagonal_only(z: FloatArray, y: FloatArray) -> FloatArray:
     p, slope, _ = _parts(z, y)
     return p * slope
 
 
-def _sigmoid_jacobian(z, y):
+def _sigmoid_jacobian(z: FloatArray, y: FloatArray) -> FloatArray:
     p, slope, _ = _parts(z, y)
     return p * (1 - p) * slope
 
 
-def _no_factor_two(z, y):
+def _no_factor_two(z: FloatArray, y: FloatArray) -> FloatArray:
     _, slope, jacobian = _parts(z, y)
     return jacobian @ slope / 2
 
 
-def _wrong_sign(z, y):
+def _wrong_sign(z: FloatArray, y: FloatArray) -> FloatArray:
     _, slope, jacobian = _parts(z, y)
     return -jacobian @ slope
 
 
-def _mean_over_classes(z, y):
+def _mean_over_classes(z: FloatArray, y: FloatArray) -> FloatArray:
     _, slope, jacobian = _parts(z, y)
     return jacobian @ slope / len(z)
 
 
-def _logits_minus_y(z, y):
+def _logits_minus_y(z: FloatArray, y: FloatArray) -> FloatArray:
     return 2 * (z - y)
 
 
-GRADIENT_MISTAKES = {
+GRADIENT_MISTAKES: Mistakes = {
     "p - y is the gradient of cross-entropy. Here the loss is the squared error: start from its "
     "slope 2 (p - y), then go back through softmax.": _p_minus_y,
     "2 (p - y) is the slope with respect to the probabilities. The logits stand before softmax: "
@@ -116,13 +109,9 @@ GRADIENT_MISTAKES = {
 
 
 @exercise
-def my_squared_error_gradient(answer):
+def my_squared_error_gradient(answer: Any) -> str:
     """Judge the gradient of softmax and squared error with respect to the logits."""
-    if not callable(answer) or isinstance(answer, type):
-        raise NotRight(
-            "Pass the function itself, without brackets: "
-            "check.my_squared_error_gradient(my_squared_error_gradient)."
-        )
+    must_be_function(answer, "my_squared_error_gradient")
     for z, y in PROBES:
         got = call_learner(answer, z, y, shape=z.shape)
         want = softmax_squared_error_gradient(z, y)
@@ -156,7 +145,7 @@ TURNING_MISTAKES = {
 
 
 @exercise
-def turning_point(answer):
+def turning_point(answer: Any) -> str:
     """Judge the difference of logits where (1 - sigma)^2 turns from concave to convex."""
     asked = "A number is asked for, or an expression such as np.log(3 / 4)."
     if isinstance(answer, bool):
@@ -186,7 +175,7 @@ PULLED = np.array([-20.0, -5.0])
 """Log-odds of a confidently wrong model and of one that is less so."""
 
 
-def _is_multiple(values, of):
+def _is_multiple(values: FloatArray, of: FloatArray) -> bool:
     """Whether values are a × of + b, with a above 0: the same loss in another unit."""
     table = np.column_stack([of, np.ones_like(of)])
     (a, b), *_ = np.linalg.lstsq(table, values, rcond=None)
@@ -194,10 +183,9 @@ def _is_multiple(values, of):
 
 
 @exercise
-def my_loss(answer):
+def my_loss(answer: Any) -> str:
     """Judge a loss of p that is new and gets out of a confidently wrong start."""
-    if not callable(answer) or isinstance(answer, type):
-        raise NotRight("Pass the function itself, without brackets: check.my_loss(my_loss).")
+    must_be_function(answer, "my_loss")
     plain = call_learner(answer, P)
     if plain.shape == ():
         raise NotRight(

@@ -1,28 +1,33 @@
 """Checks of the exercises of lesson 02."""
 
-import numpy as np
+from collections.abc import Callable
+from typing import Any
 
-from helpers.data import clusters
+import numpy as np
+from numpy.typing import ArrayLike
+
+from helpers.checks import FloatArray
+from helpers.data import Clusters, clusters
 from helpers.encoding import class_of, one_hot
+from helpers.exercises import answers
+from helpers.exercises.answers import Mistakes, must_be_function
 from helpers.learner import LearnerError, NotNumbers, as_floats, call_learner
 from helpers.practice import NotRight, exercise
 from helpers.training import fit_least_squares, predict_linear
 
 
-def same(answer, expected):
-    """Whether two arrays have one shape and are equal but for rounding.
+def same(answer: ArrayLike, expected: ArrayLike) -> bool:
+    """Whether two arrays are the same, least squares in float32 included.
 
     Examples
     --------
-    >>> same(np.array([0.1 + 0.2]), np.array([0.3])), same(np.ones(2), np.ones(3))
-    (True, False)
+    >>> same(np.array([0.3001]), np.array([0.3])), same(np.array([0.300001]), np.array([0.3]))
+    (False, True)
     """
-    return np.shape(answer) == np.shape(expected) and np.allclose(
-        answer, expected, rtol=1e-4, atol=1e-5
-    )
+    return answers.same(answer, expected, rtol=1e-4, atol=1e-5)
 
 
-def as_table(answer):
+def as_table(answer: Any) -> FloatArray:
     """Return an answer as an array of numbers, or say that it is none.
 
     Examples
@@ -42,19 +47,6 @@ def as_table(answer):
             "as [[1, 0, 0], [0, 1, 0]]."
         ) from None
     return table
-
-
-def must_be_function(answer, name):
-    """Say how to hand over a function, if the answer is none.
-
-    Examples
-    --------
-    >>> must_be_function(np.argmax, "my_argmax")
-    """
-    if not callable(answer) or isinstance(answer, type):
-        raise NotRight(
-            f"Pass the function itself, without brackets behind its name: check.{name}({name})."
-        )
 
 
 # Four photos, by hand ---------------------------------------------------------------------------
@@ -86,7 +78,7 @@ BY_HAND_MISTAKES = {
 
 
 @exercise
-def targets_by_hand(answer):
+def targets_by_hand(answer: Any) -> str:
     """Judge the one-hot targets of rabbit, cat, dog, cat."""
     table = as_table(answer)
     for hint, mistakes in BY_HAND_MISTAKES.items():
@@ -112,7 +104,7 @@ SCORES = np.array(
     [[0.9, 1.8, 0.3], [0.2, -1.5, 0.4], [-0.1, -0.3, -0.2], [1.2, 0.1, 1.4], [0.2, 0.9, 1.4]]
 )
 TIES = np.array([[0.5, 0.5, 0.1], [0.0, 0.7, 0.7]])
-CLASS_MISTAKES = {
+CLASS_MISTAKES: Mistakes = {
     "You return the highest score itself. Asked for is its place, the index: argmax, not "
     "max.": lambda z: z.max(axis=-1),
     "You return the place of the lowest score: that is argmin.": lambda z: z.argmin(axis=-1),
@@ -128,7 +120,7 @@ CLASS_MISTAKES = {
     "You round the scores first, and then 1.2 and 1.4 are equal. Compare the scores as they "
     "are.": lambda z: np.round(z).argmax(axis=-1),
 }
-BATCH_CLASS_MISTAKES = {
+BATCH_CLASS_MISTAKES: Mistakes = {
     "For a batch you search the whole table and return one number. Each row is a photo: search "
     "along the last axis, axis=-1.": lambda z: z.argmax(),
     "For a batch you search each column, axis=0: the best photo for each class. Asked for is the "
@@ -137,7 +129,7 @@ BATCH_CLASS_MISTAKES = {
 
 
 @exercise
-def my_class_of(answer):
+def my_class_of(answer: Any) -> str:
     """Judge a function from scores to classes, for one photo and for a batch."""
     must_be_function(answer, "my_class_of")
     try:
@@ -162,10 +154,11 @@ def my_class_of(answer):
     for hint, mistake in BATCH_CLASS_MISTAKES.items():
         if same(batch, mistake(SCORES)):
             raise NotRight(hint)
-    if not same(batch, class_of(SCORES)):
+    expected = SCORES.argmax(axis=-1)
+    if not same(batch, expected):
         raise NotRight(
             f"For a batch of five photos you return {_show(batch)}. Asked for are five classes, "
-            f"one for each row: {class_of(SCORES).tolist()}."
+            f"one for each row: {expected.tolist()}."
         )
     if not same(call_learner(answer, TIES), class_of(TIES)):
         raise NotRight("Where two scores are equal, take the first of them, as argmax does.")
@@ -191,7 +184,7 @@ FIVE_MISTAKES = {
 
 
 @exercise
-def five_clusters(answer):
+def five_clusters(answer: Any) -> str:
     """Judge the share that straight score lines get right in five equal clusters on a line."""
     if isinstance(answer, str):
         raise NotRight("That is a text. Write the number without quotation marks.")
@@ -223,18 +216,22 @@ POSITIONS, LABELS = clusters(centres=(-2.0, 0.5, 2.0), per_class=30, seed=2)
 WHERE = np.array([-2.2, -1.3, -0.4, 0.0, 0.7, 1.5, 2.1])
 
 
-def _fit(table, targets=None):
+Columns = Callable[[FloatArray], FloatArray]
+"""Places → a table with one row for each."""
+
+
+def _fit(table: Columns, targets: ArrayLike | None = None) -> FloatArray:
     """Return the scores at WHERE of least squares on the columns that `table` makes."""
     targets = one_hot(LABELS) if targets is None else targets
     return predict_linear(table(WHERE), fit_least_squares(table(POSITIONS), targets))
 
 
-def _columns(*powers):
+def _columns(*powers: int) -> Columns:
     return lambda x: np.column_stack([x**power for power in powers])
 
 
 BENT = _fit(_columns(1, 2))
-BENT_MISTAKES = {
+BENT_MISTAKES: Mistakes = {
     "Your lines are straight: there is no square in the table. Add positions**2 as a second "
     "column; the double, 2 * x, is straight too.": lambda: _fit(_columns(1)),
     "Your table has the square alone, which is the same for x and for -x, so that left and right "
@@ -258,7 +255,7 @@ BENT_MISTAKES = {
 
 
 @exercise
-def bent_scores(answer):
+def bent_scores(answer: Any) -> str:
     """Judge least squares on the position and its square."""
     must_be_function(answer, "bent_scores")
     try:
@@ -300,7 +297,7 @@ def bent_scores(answer):
     )
 
 
-def _scores_of(examples, where):
+def _scores_of(examples: Clusters, where: FloatArray) -> FloatArray:
     table = _columns(1, 2)
     weights = fit_least_squares(table(examples.positions), one_hot(examples.labels))
     return predict_linear(table(where), weights)
@@ -314,7 +311,7 @@ CENTRES = (
     np.array([4.0, -1.0]),
     np.array([-3.0, -2.0, 0.0, 0.5, 7.0]),
 )
-LINE_MISTAKES = {
+LINE_MISTAKES: Mistakes = {
     "These lines are right for the centres -1, 0, 1 alone. Your function must use the centres that "
     "it is given.": lambda c: np.array([[-1.0, 0.0, 1.0], [-0.5, 0.0, -0.5]]),
     "The slopes are there but the second row is 0: all lines cross at 0, and the classes in the "
@@ -346,7 +343,7 @@ LINE_MISTAKES = {
 
 
 @exercise
-def lines_for(answer):
+def lines_for(answer: Any) -> str:
     """Judge weights whose highest score is the nearest centre."""
     must_be_function(answer, "lines_for")
     found = [call_learner(answer, centres) for centres in CENTRES]
@@ -368,7 +365,7 @@ def lines_for(answer):
     return "Straight lines, and no class is masked: the highest score is the nearest centre."
 
 
-def _must_find_nearest(weights, centres):
+def _must_find_nearest(weights: FloatArray, centres: FloatArray) -> None:
     places = np.linspace(centres.min() - 2, centres.max() + 2, 161)[:, np.newaxis]
     distances = np.sort(np.abs(places - centres), axis=1)
     places = places[distances[:, 1] - distances[:, 0] > 0.02]  # too near a border to decide
@@ -383,7 +380,7 @@ def _must_find_nearest(weights, centres):
         )
 
 
-def _show(values):
+def _show(values: ArrayLike) -> str:
     values = np.asarray(values, dtype=float)
     if values.ndim == 0:
         return f"{float(values):g}"

@@ -1,32 +1,15 @@
 """Checks of the exercises of lesson 01."""
 
-import itertools
-from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
+from helpers.checks import FloatArray
 from helpers.data import clusters
+from helpers.exercises.answers import Mistakes, letters_of, must_be_function, must_choose, same
 from helpers.learner import NotNumbers, as_floats, call_learner
-from helpers.practice import MOST_ITEMS, NotRight, exercise
-
-
-def close(answer, expected):
-    """Whether an answer has the shape of what is expected, and its values but for rounding.
-
-    Examples
-    --------
-    >>> close(np.array(0.1 + 0.2), 0.3), close(np.array([0.3, 0.3]), 0.3)
-    (True, False)
-    """
-    answer, expected = np.asarray(answer, dtype=float), np.asarray(expected, dtype=float)
-    return answer.shape == expected.shape and np.allclose(answer, expected, rtol=1e-5, atol=1e-8)
-
-
-def must_be_function(answer, name):
-    """Raise `NotRight` unless the answer can be called."""
-    if not callable(answer):
-        raise NotRight(f"Pass the function itself, without brackets: check.{name}({name}).")
-
+from helpers.practice import NotRight, exercise
 
 # Exercise 1 -------------------------------------------------------------------------------------
 
@@ -43,7 +26,7 @@ BLENDS = {
 
 
 @exercise
-def blended_answer(answer):
+def blended_answer(answer: Any) -> str:
     """Judge the least-squares answer for three votes for cat (1) and one for rabbit (3)."""
     try:
         number = as_floats(answer)
@@ -54,7 +37,7 @@ def blended_answer(answer):
     for wrong, hint in BLENDS.items():
         if np.isclose(number, wrong, atol=0.01, rtol=0):
             raise NotRight(hint)
-    if not close(number, 1.5):
+    if not same(number, 1.5):
         raise NotRight(
             f"You have {number:g}. The squared error is least at the mean of the four numbers "
             "1, 1, 1 and 3."
@@ -65,15 +48,15 @@ def blended_answer(answer):
 # Exercise 2 -------------------------------------------------------------------------------------
 
 
-def _nearest(predictions, numbers):
+def _nearest(predictions: FloatArray, numbers: FloatArray) -> NDArray[np.intp]:
     return np.abs(predictions[:, np.newaxis] - numbers).argmin(axis=1)
 
 
-def _take_nearest_number(predictions, numbers):
+def _take_nearest_number(predictions: FloatArray, numbers: FloatArray) -> FloatArray:
     return numbers[_nearest(predictions, numbers)]
 
 
-def _argsorted(predictions, numbers):
+def _argsorted(predictions: FloatArray, numbers: FloatArray) -> NDArray[np.intp]:
     ordered = np.sort(numbers)
     return np.searchsorted((ordered[1:] + ordered[:-1]) / 2, predictions)
 
@@ -83,7 +66,7 @@ NEAREST_PROBES = (
     (np.array([1.4, 2.9, 2.2, 0.0]), np.array([1.0, 3.0, 2.0])),
     (np.array([5.0, 0.4, -6.0]), np.array([4.0, 0.0, -5.0, 9.0])),
 )
-NEAREST_MISTAKES = {
+NEAREST_MISTAKES: Mistakes = {
     "You return the nearest number itself. Its index, which is the class, is wanted: argmin.": (
         _take_nearest_number
     ),
@@ -113,19 +96,19 @@ NEAREST_MISTAKES = {
 
 
 @exercise
-def my_nearest(answer):
+def my_nearest(answer: Any) -> str:
     """Judge a function that finds the class whose number is nearest to each prediction."""
     must_be_function(answer, "my_nearest")
     first = call_learner(answer, *NEAREST_PROBES[0])
     for hint, mistake in NEAREST_MISTAKES.items():
-        if close(first, mistake(*NEAREST_PROBES[0])):
+        if same(first, mistake(*NEAREST_PROBES[0])):
             raise NotRight(hint)
     for predictions, numbers in NEAREST_PROBES:
         expected = _nearest(predictions, numbers)
         found = call_learner(answer, predictions, numbers, shape=expected.shape)
-        if close(found, expected):
+        if same(found, expected):
             continue
-        if close(found, _argsorted(predictions, numbers)):
+        if same(found, _argsorted(predictions, numbers)):
             raise NotRight(
                 "It works when the numbers of the classes rise, not for [1, 3, 2], where the last "
                 "class has the middle number. Do not sort the numbers: their order is the classes."
@@ -140,13 +123,13 @@ def my_nearest(answer):
 # Exercise 3 -------------------------------------------------------------------------------------
 
 
-def _pairs(numbers):
+def _pairs(numbers: FloatArray) -> FloatArray:
     """Return the distances between the numbers of every two different classes."""
     distances = np.abs(numbers[:, np.newaxis] - numbers)
     return distances[~np.eye(len(numbers), dtype=bool)]
 
 
-def _unfairness(numbers):
+def _unfairness(numbers: FloatArray) -> float:
     return _pairs(numbers).max() / _pairs(numbers).min()
 
 
@@ -161,7 +144,7 @@ UNFAIRNESS_PROBES = tuple(
         [3.0, 0.0],
     )
 )
-UNFAIRNESS_MISTAKES = {
+UNFAIRNESS_MISTAKES: Mistakes = {
     "The smallest distance in your table is the 0 of a class to itself. Leave the diagonal out: "
     "compare each class with the others only.": lambda n: np.inf,
     "Your fraction is upside down. Divide the largest distance by the smallest.": lambda n: (
@@ -182,7 +165,7 @@ UNFAIRNESS_MISTAKES = {
 
 
 @exercise
-def unfairness(answer):
+def unfairness(answer: Any) -> str:
     """Judge a function: the largest distance between two classes over the smallest."""
     must_be_function(answer, "unfairness")
     first = UNFAIRNESS_PROBES[0]
@@ -192,19 +175,19 @@ def unfairness(answer):
     if np.isnan(found).any():
         raise NotRight(next(iter(UNFAIRNESS_MISTAKES)))
     for hint, mistake in UNFAIRNESS_MISTAKES.items():
-        if close(found, mistake(first)):
+        if same(found, mistake(first)):
             raise NotRight(hint)
     for numbers in UNFAIRNESS_PROBES:
         found = call_learner(answer, numbers, shape=())
         expected = _unfairness(numbers)
-        if close(found, expected):
+        if same(found, expected):
             continue
-        if close(found, np.ptp(numbers) / np.abs(np.diff(numbers)).min()):
+        if same(found, np.ptp(numbers) / np.abs(np.diff(numbers)).min()):
             raise NotRight(
                 f"For {numbers.tolist()} you miss the smallest distance: the nearest two classes "
                 "need not stand side by side in the list. Compare every two classes, or sort first."
             )
-        if close(found, abs(numbers[-1] - numbers[0]) / _pairs(numbers).min()):
+        if same(found, abs(numbers[-1] - numbers[0]) / _pairs(numbers).min()):
             raise NotRight(
                 f"For {numbers.tolist()} you miss the largest distance: the last number need not "
                 "be the largest. Compare every two classes, or sort first."
@@ -237,26 +220,9 @@ WRONG_PROBLEMS = {
 
 
 @exercise
-def right_for_one_number(answer):
+def right_for_one_number(answer: Any) -> str:
     """Judge a choice of problems for which one number is a right target: A, D and F."""
-    wanted = "Give a list of letters, such as ['A', 'B']."
-    if isinstance(answer, dict) or not isinstance(answer, Iterable):
-        raise NotRight(wanted)
-    parts = list(itertools.islice(answer, MOST_ITEMS))
-    if not all(isinstance(part, str) for part in parts):
-        raise NotRight(wanted)
-    letters = {letter for letter in "".join(parts).upper() if letter not in " ,;[]'\""}
-    unknown = letters - RIGHT_PROBLEMS.keys() - WRONG_PROBLEMS.keys()
-    if unknown:
-        raise NotRight(f"{sorted(unknown)[0]!r} is no problem of this exercise. {wanted}")
-    if not letters:
-        raise NotRight("Some of the problems are right for one number. Which have an order?")
-    for letter, hint in WRONG_PROBLEMS.items():
-        if letter in letters:
-            raise NotRight(hint)
-    for letter, hint in RIGHT_PROBLEMS.items():
-        if letter not in letters:
-            raise NotRight(f"One is missing. {hint}")
+    must_choose(letters_of(answer, "AB"), RIGHT_PROBLEMS, WRONG_PROBLEMS, kind="problem")
     return "Each has an order, and what lies halfway between two classes is the class between them."
 
 
@@ -280,7 +246,7 @@ SAME_NUMBERS = (
     "You give the same numbers wherever the clusters are. The class furthest to the left needs the "
     "smallest number, whichever it is."
 )
-PLACES_MISTAKES = {
+PLACES_MISTAKES: Mistakes = {
     ARGSORT_ONCE: np.argsort,
     "You return the places in rising order, so the smallest number always goes to cat. Each class "
     "keeps its position in the list.": np.sort,
@@ -290,7 +256,7 @@ PLACES_MISTAKES = {
 }
 
 
-def _share_right(places, numbers):
+def _share_right(places: FloatArray, numbers: FloatArray) -> float:
     """Return the share of points that least squares on these numbers answers rightly."""
     levels = (numbers - numbers.min()) / np.ptp(numbers)
     positions, labels = clusters(places)
@@ -299,7 +265,7 @@ def _share_right(places, numbers):
 
 
 @exercise
-def numbers_for(answer):
+def numbers_for(answer: Any) -> str:
     """Judge a function that chooses numbers for which a line is right, given the places."""
     must_be_function(answer, "numbers_for")
     for places in PLACES_PROBES:
@@ -313,7 +279,7 @@ def numbers_for(answer):
         if share >= 0.99:
             continue
         for hint, mistake in PLACES_MISTAKES.items():
-            if close(numbers, mistake(places)):
+            if same(numbers, mistake(places)):
                 raise NotRight(f"{where}. {hint}")
         if not apart:
             raise NotRight(f"{where}. Two classes share a number, so nothing tells them apart.")
@@ -327,9 +293,9 @@ def numbers_for(answer):
     return "The line is right wherever the clusters are, for you knew their places beforehand."
 
 
-def _ranks(values):
+def _ranks(values: FloatArray) -> NDArray[np.intp]:
     return np.argsort(np.argsort(values, kind="stable"), kind="stable")
 
 
-def _show(values):
+def _show(values: ArrayLike) -> str:
     return "[" + ", ".join(f"{value:g}" for value in np.ravel(values)) + "]"

@@ -4,10 +4,19 @@ Each check calls the answer on several probes. What it gives on them is compared
 mistakes give; each of these has a hint of its own.
 """
 
-import warnings
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
+from helpers.checks import FloatArray
+from helpers.exercises.answers import (
+    Mistakes,
+    must_be_function,
+    must_keep_its_input,
+    same,
+    tell_mistake,
+)
 from helpers.learner import LearnerError, NotNumbers, as_floats, call_learner
 from helpers.practice import NotRight, exercise
 from helpers.softmax import log_softmax, log_sum_exp, softmax
@@ -20,27 +29,9 @@ SMALL = np.array([-1000.0, -1001.0, -1002.0])
 FAR_APART = np.array([[1000.0, 999.0, 998.0], [2.0, 1.0, 0.1]])
 
 
-def same(answer, expected):
-    """Whether two arrays are of one shape and equal but for rounding, of float32 at worst.
-
-    Examples
-    --------
-    >>> same(np.array([0.1 + 0.2]), np.array([0.3]))
-    True
-    >>> same(np.array([0.3, 0.3]), np.array([0.3]))
-    False
-    """
-    return np.shape(answer) == np.shape(expected) and np.allclose(
-        answer, expected, rtol=1e-5, atol=1e-7
-    )
-
-
-def _function(answer, name):
-    if not callable(answer):
-        raise NotRight(f"Pass the function itself, without brackets: check.{name}({name}).")
-
-
-def _call(answer, *arguments, shape=None):
+def _call(
+    answer: Callable[..., Any], *arguments: Any, shape: tuple[int, ...] | None = None
+) -> FloatArray:
     """Call a learner's function; an axis that is not there gets a hint of its own."""
     try:
         return call_learner(answer, *arguments, shape=shape)
@@ -53,27 +44,7 @@ def _call(answer, *arguments, shape=None):
         raise
 
 
-def _tell_mistakes(mistakes, answer, *arguments):
-    """Raise the hint of the known mistake that gives the same answer."""
-    for hint, mistake in mistakes.items():
-        if same(answer, mistake(*arguments)):
-            raise NotRight(hint)
-
-
-def _must_leave_alone(answer, logits, *arguments):
-    """Raise a hint if a function changes the array that it is given."""
-    kept = logits.copy()
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        answer(kept, *arguments)
-    if not np.array_equal(kept, logits):
-        raise NotRight(
-            "The numbers are right, but your function changes the array that it was given. "
-            "Write z = logits - ..., not logits -= ...."
-        )
-
-
-def _show(values):
+def _show(values: FloatArray) -> str:
     texts = [f"{v:.3f}" if abs(v) < 1e6 else f"{v:.3g}" for v in values]
     return f"[{', '.join(texts)}]"
 
@@ -98,15 +69,15 @@ WRONG_LEADS = {
 
 
 @exercise
-def lead(answer):
+def lead(answer: Any) -> str:
     """Judge the lead of cat over dog, given their probabilities 0.6 and 0.2."""
     try:
-        number = as_floats(answer)
+        numbers = as_floats(answer)
     except NotNumbers:
         raise NotRight("A number is asked for, such as np.log(2).") from None
-    if number.size != 1:
+    if numbers.size != 1:
         raise NotRight("One number is asked for: the score of cat minus the score of dog.")
-    number = float(number.reshape(()))
+    number = float(numbers.reshape(()))
     if not np.isfinite(number):
         raise NotRight(f"{number} is no lead. The ratio of two probabilities has a logarithm.")
     if abs(number - np.log(3)) <= 0.005:
@@ -123,11 +94,11 @@ def lead(answer):
 # Softmax ----------------------------------------------------------------------------------------
 
 
-def _exp(z):
+def _exp(z: FloatArray) -> FloatArray:
     return np.exp(z - z.max(axis=-1, keepdims=True))
 
 
-SOFTMAX_MISTAKES = {
+SOFTMAX_MISTAKES: Mistakes = {
     "You return the scores as they came. First take the exponential of each: "
     "np.exp(logits).": lambda z: z,
     "You divide the scores themselves by their sum. Take the exponential of each score first: "
@@ -149,7 +120,7 @@ SOFTMAX_MISTAKES = {
     "You give everything to the largest score. That is the maximum; softmax leaves a share to the "
     "others.": lambda z: (z == z.max(axis=-1, keepdims=True)).astype(float),
 }
-BATCH_MISTAKES = {
+BATCH_MISTAKES: Mistakes = {
     "On a batch you divide by the sum over all the rows. Each row is an example of its own: sum "
     "over the last axis, axis=-1.": lambda z: np.exp(z) / np.exp(z).sum(),
     "On a batch you sum over the columns' direction, axis=0, so that examples are mixed. Each row "
@@ -168,18 +139,18 @@ BATCH_MISTAKES = {
 
 
 @exercise
-def my_softmax(answer):
+def my_softmax(answer: Any) -> str:
     """Judge a softmax for one example and for a batch, safe from overflow."""
-    _function(answer, "my_softmax")
+    must_be_function(answer, "my_softmax")
     one = _call(answer, ONE, shape=(3,))
-    _tell_mistakes(SOFTMAX_MISTAKES, one, ONE)
+    tell_mistake(SOFTMAX_MISTAKES, one, ONE)
     if not same(one, softmax(ONE)):
         raise NotRight(f"For [2.0, 1.0, 0.1] you return {_show(one)}, not {_show(softmax(ONE))}.")
     if not same(_call(answer, TWO, shape=(2,)), softmax(TWO)):
         raise NotRight("Three classes are right, two are not. Use no fixed number of classes.")
 
     batch = _call(answer, BATCH, shape=(3, 3))
-    _tell_mistakes(BATCH_MISTAKES, batch, BATCH)
+    tell_mistake(BATCH_MISTAKES, batch, BATCH)
     if not same(batch, softmax(BATCH)):
         raise NotRight(
             "One example is right, but in a batch of three not every row is. Give each row the "
@@ -201,13 +172,13 @@ def my_softmax(answer):
             "You subtract the largest score of the whole batch, and the row with small scores "
             "underflows. Subtract each row's own maximum: logits.max(axis=-1, keepdims=True)."
         )
-    _must_leave_alone(answer, ONE)
+    must_keep_its_input(answer, ONE)
     return "Every row is positive and sums to 1, batches work, and scores of 1000 do no harm."
 
 
 # Temperature ------------------------------------------------------------------------------------
 
-TEMPERATURE_MISTAKES = {
+TEMPERATURE_MISTAKES: Mistakes = {
     "Your answer does not change with the temperature. Use it before the exponential, and divide "
     "by it: subtracting it from every score changes nothing, and dividing all the exponentials by "
     "it cancels.": lambda z, t: softmax(z),
@@ -232,12 +203,12 @@ TEMPERATURE_MISTAKES = {
 
 
 @exercise
-def my_temperature(answer):
+def my_temperature(answer: Any) -> str:
     """Judge a softmax with a temperature, of one row of logits."""
-    _function(answer, "my_temperature")
+    must_be_function(answer, "my_temperature")
     for t in (2.0, 0.5):
         p = _call(answer, ONE, t, shape=(3,))
-        _tell_mistakes(TEMPERATURE_MISTAKES, p, ONE, t)
+        tell_mistake(TEMPERATURE_MISTAKES, p, ONE, t)
         expected = softmax(ONE, temperature=t)
         if not same(p, expected):
             raise NotRight(
@@ -256,18 +227,18 @@ def my_temperature(answer):
     warm = np.array([0.0, 3.0, -4.0, 1.0])
     if not same(_call(answer, warm, 5.0, shape=(4,)), softmax(warm, temperature=5.0)):
         raise NotRight("Three classes are right, four are not. Use no fixed number of classes.")
-    _must_leave_alone(answer, ONE, 2.0)
+    must_keep_its_input(answer, ONE, 2.0)
     return "A high temperature flattens, a low one sharpens, and T = 0.002 does no harm."
 
 
 # Log-softmax ------------------------------------------------------------------------------------
 
 
-def _total(z):
+def _total(z: FloatArray) -> FloatArray:
     return np.exp(z).sum(axis=-1, keepdims=True)
 
 
-LOG_MISTAKES = {
+LOG_MISTAKES: Mistakes = {
     "You return the probabilities. Their logarithms are asked for.": softmax,
     "You return the scores as they came. Subtract the log-sum-exp from each.": lambda z: z,
     "The sign is turned round. The logarithm of a number below 1 is below 0, so every result "
@@ -295,7 +266,7 @@ LOG_MISTAKES = {
         log_softmax(z) + z.max(axis=-1, keepdims=True)
     ),
 }
-LOG_BATCH_MISTAKES = {
+LOG_BATCH_MISTAKES: Mistakes = {
     "On a batch you sum over all the rows. Each row is an example of its own: sum over the last "
     "axis, axis=-1.": lambda z: z - np.log(np.exp(z).sum()),
     "On a batch you sum over axis=0, so that examples are mixed. Each row is one example: sum over "
@@ -312,16 +283,16 @@ LOG_BATCH_MISTAKES = {
 
 
 @exercise
-def my_log_softmax(answer):
+def my_log_softmax(answer: Any) -> str:
     """Judge a log-softmax for one example and for a batch, safe from overflow and log of 0."""
-    _function(answer, "my_log_softmax")
+    must_be_function(answer, "my_log_softmax")
     one = _call(answer, ONE)
     if one.shape in ((), (1,)) and same(one.reshape(()), log_sum_exp(ONE)):
         raise NotRight(
             "You return log-sum-exp, one number for the row. Subtract it from each of the scores."
         )
     one = _call(answer, ONE, shape=(3,))
-    _tell_mistakes(LOG_MISTAKES, one, ONE)
+    tell_mistake(LOG_MISTAKES, one, ONE)
     if not same(one, log_softmax(ONE)):
         raise NotRight(
             f"For [2.0, 1.0, 0.1] you return {_show(one)}, not {_show(log_softmax(ONE))}."
@@ -330,7 +301,7 @@ def my_log_softmax(answer):
         raise NotRight("Three classes are right, two are not. Use no fixed number of classes.")
 
     batch = _call(answer, BATCH, shape=(3, 3))
-    _tell_mistakes(LOG_BATCH_MISTAKES, batch, BATCH)
+    tell_mistake(LOG_BATCH_MISTAKES, batch, BATCH)
     if not same(batch, log_softmax(BATCH)):
         raise NotRight(
             "One example is right, but in a batch of three not every row is. Give each row the "
@@ -360,18 +331,18 @@ def my_log_softmax(answer):
             "You subtract the largest score of the whole batch, and the row with small scores "
             "underflows. Subtract each row's own maximum: logits.max(axis=-1, keepdims=True)."
         )
-    _must_leave_alone(answer, ONE)
+    must_keep_its_input(answer, ONE)
     return "Finite at scores of 1000, right for batches, and no logarithm of 0 anywhere."
 
 
 # The Jacobian -----------------------------------------------------------------------------------
 
 
-def _jacobian(p):
+def _jacobian(p: FloatArray) -> FloatArray:
     return np.diag(p) - np.outer(p, p)
 
 
-JACOBIAN_MISTAKES = {
+JACOBIAN_MISTAKES: Mistakes = {
     "The products are there, but the diagonal needs the probabilities themselves: np.diag(p) minus "
     "the products.": lambda p: -np.outer(p, p),
     "These are the products alone. Subtract them from np.diag(p).": lambda p: np.outer(p, p),
@@ -397,9 +368,9 @@ JACOBIAN_MISTAKES = {
 
 
 @exercise
-def my_jacobian(answer):
+def my_jacobian(answer: Any) -> str:
     """Judge the Jacobian of softmax, made from the probabilities."""
-    _function(answer, "my_jacobian")
+    must_be_function(answer, "my_jacobian")
     p = softmax(ONE)
     slopes = _call(answer, p)
     if slopes.shape == p.shape:
@@ -408,7 +379,7 @@ def my_jacobian(answer):
             "each probability, for each score."
         )
     slopes = _call(answer, p, shape=(3, 3))
-    _tell_mistakes(JACOBIAN_MISTAKES, slopes, p)
+    tell_mistake(JACOBIAN_MISTAKES, slopes, p)
     if not same(slopes, _jacobian(p)):
         row_sums = slopes.sum(axis=1)
         if not np.allclose(row_sums, 0, atol=1e-6):
@@ -423,5 +394,5 @@ def my_jacobian(answer):
             "Right for the running example, but not for other probabilities. Work with the "
             "argument, and with as many classes as it has."
         )
-    _must_leave_alone(answer, p)
+    must_keep_its_input(answer, p)
     return "Its rows and its columns sum to 0, for three classes and for four."

@@ -1,5 +1,7 @@
 """The check of the exercise of lesson 00."""
 
+from typing import Any
+
 import numpy as np
 
 from helpers.learner import NotNumbers, as_floats
@@ -7,7 +9,7 @@ from helpers.practice import NotRight, exercise
 
 
 @exercise
-def sum_of_probabilities(answer):
+def sum_of_probabilities(answer: Any) -> str:
     """Judge the sum of three probabilities."""
     if isinstance(answer, str | bytes):
         raise NotRight("That is a text. Write the sum without quotation marks.")
