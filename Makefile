@@ -2,15 +2,21 @@
 
 # Another Python: make PYTHON=python3.12 setup
 PYTHON ?= python3
+# The Pythons of `make versions`, and the one that its oldest dependencies are for.
+PYTHONS ?= python3.11 python3.12 python3.13
+OLDEST ?= python3.11
 # More arguments for pytest, for `jupyter lab` or for uv: make test ARGS="-k softmax"
 ARGS ?=
 
-BIN := .venv/bin
+# `make versions` sets these for each of its environments.
+export COURSE_VENV ?= .venv
+export COURSE_LOCK ?= requirements.txt
+BIN := $(COURSE_VENV)/bin
 SYSTEMS := x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu \
   x86_64-apple-darwin aarch64-apple-darwin x86_64-pc-windows-msvc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test notebooks bench lint lock clean
+.PHONY: help setup lab test versions notebooks bench lint lock clean
 
 help: ## list the targets
 	@echo "From Scores to Probabilities. Start with: make lab"
@@ -31,6 +37,28 @@ lab: setup ## open the course in JupyterLab (Ctrl-C ends it)
 test: setup ## run all tests: helpers, notebooks, environment, browser
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
+# Each in an environment of its own: .versions/3.12 and so on. Style and types are left out with the
+# oldest dependencies: what the tools say of them is no fault of the course.
+versions: ## run the tests on every Python at hand, then with the oldest dependencies
+	@set -e; failed=; tested=; \
+	number() { "$$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null; }; \
+	run() { \
+	  echo "== $$1: $$2"; tested=1; \
+	  $(MAKE) --no-print-directory test COURSE_VENV=".versions/$$1" PYTHON="$$2" \
+	    COURSE_LOCK="$$3" ARGS="$$4" || failed="$$failed $$1"; \
+	}; \
+	for python in $(PYTHONS); do \
+	  if version=$$(number "$$python"); then run "$$version" "$$python" requirements.txt "$(ARGS)"; \
+	  else echo "== No \`$$python\` here: skipped."; fi; \
+	done; \
+	if [ "$$(number "$(OLDEST)")" = 3.11 ]; then \
+	  run oldest "$(OLDEST)" requirements-oldest.txt "--ignore=tests/test_style.py $(ARGS)"; \
+	else echo "== The oldest dependencies need Python 3.11, and \`$(OLDEST)\` is not: skipped."; fi; \
+	if [ -z "$$tested" ]; then \
+	  echo "Nothing was tested. Try: make versions PYTHONS=/path/to/python3" >&2; exit 1; fi; \
+	if [ -n "$$failed" ]; then echo "== Failed:$$failed" >&2; exit 1; fi; \
+	echo "== All passed."
+
 notebooks: setup ## run the notebooks and store their outputs
 	@$(BIN)/python tools/notebooks.py $(ARGS)
 
@@ -44,7 +72,7 @@ lint: setup ## check the style of code and notebooks, and the types in the helpe
 	@$(BIN)/mypy
 
 # Afterwards it asks for a wheel of every package on every system: nobody should need a compiler.
-lock: ## renew requirements.txt (needs uv; ARGS=--upgrade moves every version)
+lock: ## renew the two lists of versions (needs uv; ARGS=--upgrade moves every version)
 	@PATH="$$PWD/$(BIN):$$PATH"; command -v uv >/dev/null 2>&1 || { \
 	  echo "make lock needs uv. Install it: $(BIN)/pip install uv" >&2; exit 1; }; \
 	set -e; \
@@ -52,13 +80,14 @@ lock: ## renew requirements.txt (needs uv; ARGS=--upgrade moves every version)
 	  --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	  --extra build --extra test --extra lecture $(ARGS) pyproject.toml \
 	  --output-file requirements.txt; \
+	"$(PYTHON)" tools/oldest.py; \
 	for system in $(SYSTEMS); do for python in 3.11 3.12 3.13; do \
 	  echo "Wheels for $$system, Python $$python"; \
 	  uv pip compile --quiet --only-binary :all: --python-platform $$system \
 	    --python-version $$python requirements.txt >/dev/null; \
 	done; done
 
-clean: ## remove .venv and every cache
-	@rm -rf .venv build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
+clean: ## remove .venv, .versions and every cache
+	@rm -rf .venv .versions build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	@find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -print0 \
 	  | xargs -0 rm -rf

@@ -32,6 +32,7 @@ NOT_LOCKED = [Requirement(line) for line in EXTRAS["pytorch"]]
 BUILD_SYSTEM = [Requirement(line) for line in PYPROJECT["build-system"]["requires"]]
 
 LOCK_TEXT = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+OLDEST_TEXT = (ROOT / "requirements-oldest.txt").read_text(encoding="utf-8")
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 CONDA_NAMES = {"matplotlib": "matplotlib-base", "torch": "pytorch-cpu"}
 JUPYTER = ROOT / "jupyter"
@@ -58,10 +59,10 @@ PLATFORMS = {
 
 
 @functools.cache
-def lock_entries():
+def lock_entries(text=LOCK_TEXT):
     """The entries of the lock: (requirement, its hashes)."""
     entries = []
-    lines = [line.split("#")[0].strip() for line in LOCK_TEXT.replace("\\\n", " ").splitlines()]
+    lines = [line.split("#")[0].strip() for line in text.replace("\\\n", " ").splitlines()]
     for line in filter(None, lines):
         requirement, *hashes = re.split(r"\s+--hash=", line)
         entries.append((Requirement(requirement), hashes))
@@ -89,6 +90,8 @@ def conda_dependencies():
 
 # The lock --------------------------------------------------------------------------------------
 
+LOCKS = {"lock": LOCK_TEXT, "oldest": OLDEST_TEXT}
+
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("requirement", RUNTIME + LOCKED_EXTRAS + BUILD_SYSTEM, ids=str)
@@ -98,8 +101,9 @@ def test_lock_satisfies_what_is_declared(requirement, platform):
     assert versions[canonicalize_name(requirement.name)] in requirement.specifier, "run `make lock`"
 
 
-def test_lock_pins_every_entry_with_hashes():
-    entries = lock_entries()
+@pytest.mark.parametrize("text", LOCKS.values(), ids=LOCKS)
+def test_lock_pins_every_entry_with_hashes(text):
+    entries = lock_entries(text)
     assert len(entries) > 50
     for entry, hashes in entries:
         assert [specifier.operator for specifier in entry.specifier] == ["=="], str(entry)
@@ -108,11 +112,12 @@ def test_lock_pins_every_entry_with_hashes():
         assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", hash) for hash in hashes), str(entry)
 
 
-def test_lock_names_no_place():
+@pytest.mark.parametrize("text", LOCKS.values(), ids=LOCKS)
+def test_lock_names_no_place(text):
     """No address, index or option: the reader's own pip decides where from, the hashes what."""
-    assert "://" not in LOCK_TEXT
-    assert [line for line in LOCK_TEXT.splitlines() if line.startswith(("-", "/", "."))] == []
-    assert all(entry.url is None for entry, _ in lock_entries())
+    assert "://" not in text
+    assert [line for line in text.splitlines() if line.startswith(("-", "/", "."))] == []
+    assert all(entry.url is None for entry, _ in lock_entries(text))
 
 
 def test_lock_has_one_version_for_all_platforms():
@@ -128,6 +133,16 @@ def test_lock_has_no_entry_that_is_never_installed():
 
 def test_lock_leaves_pytorch_out():
     assert not {"torch", "nvidia", "triton"} & {entry.name for entry, _ in lock_entries()}
+
+
+@pytest.mark.parametrize("requirement", RUNTIME, ids=str)
+def test_the_oldest_versions_are_the_lower_bounds(requirement):
+    """What `make versions` tests as the oldest is what pyproject.toml promises."""
+    pins = [entry for entry, _ in lock_entries(OLDEST_TEXT) if entry.name == requirement.name]
+    assert len(pins) == 1, "run `make lock`"
+    (bound,) = requirement.specifier
+    assert bound.operator == ">="
+    assert Version(next(iter(pins[0].specifier)).version) == Version(bound.version)
 
 
 # What the code imports -------------------------------------------------------------------------

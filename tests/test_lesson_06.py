@@ -436,6 +436,7 @@ def test_a_pytorch_that_does_not_load_is_told_from_a_missing_one(monkeypatch, er
 def test_ipython_shows_the_message_alone(monkeypatch):
     from IPython.core.interactiveshell import InteractiveShell
 
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)  # another one would be warned of
     shown = []
     shell = InteractiveShell()
     monkeypatch.setattr(shell, "_showtraceback", lambda kind, error, lines: shown.extend(lines))

@@ -18,12 +18,13 @@ ROOT = Path(__file__).resolve().parent.parent
 OWN_ENVIRONMENT = {
     name: value
     for name, value in os.environ.items()
-    if name not in ("ARGS", "PYTHON") and not name.startswith(("MAKE", "MFLAGS"))
+    if name not in ("ARGS", "PYTHON") and not name.startswith(("MAKE", "MFLAGS", "COURSE_"))
 }
+LISTS = ("requirements.txt", "requirements-oldest.txt")
 THIS_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 
-# Stands for python3: may pretend another version or a missing module, and makes .venv with the
-# replaced pip in it.
+# Stands for python3: may pretend another version or a missing module, and makes environments with
+# the replaced pip, and a replaced pytest, in them.
 PYTHON = """
 import os, runpy, shutil, subprocess, sys, sysconfig, venv
 from pathlib import Path
@@ -38,19 +39,21 @@ def make_environment(command):
     assert command[1:3] == ["-m", "venv"], command
     venv.create(command[-1], clear="--clear" in command, symlinks=os.name != "nt")
     base = {"base": command[-1], "platbase": command[-1]}
-    shutil.copy(here / "pip.py", sysconfig.get_path("purelib", "venv", base))
+    for module in ("pip.py", "pytest.py"):
+        shutil.copy(here / module, sysconfig.get_path("purelib", "venv", base))
     return 0
 
 subprocess.call = make_environment
 sys.argv = sys.argv[1:]
+if sys.argv[0] == "-c":
+    sys.exit(exec(sys.argv[1]))
 runpy.run_path(sys.argv[0], run_name="__main__")
 """
 
 PIP = """
 import os, signal, sys, time
-from pathlib import Path
 
-with open(Path(__file__).parents[4] / "pip-calls.txt", "a", encoding="utf-8") as log:
+with open("pip-calls.txt", "a", encoding="utf-8") as log:
     log.write(" ".join(sys.argv[1:]) + "\\n")
 print("Collecting numpy")
 if os.environ.get("PRETEND_PIP") == "fails":
@@ -60,6 +63,15 @@ if os.environ.get("PRETEND_PIP") == "interrupted":
     time.sleep(60)
 """
 
+PYTEST = """
+import os, sys
+
+folder = os.path.relpath(sys.prefix).replace(os.sep, "/")
+with open("pytest-calls.txt", "a", encoding="utf-8") as log:
+    log.write(folder + " " + " ".join(sys.argv[1:]) + "\\n")
+sys.exit(folder == os.environ.get("PRETEND_FAILURE"))
+"""
+
 
 class Project:
     """A copy of the project's set-up, and a python3 of its own."""
@@ -67,7 +79,7 @@ class Project:
     def __init__(self, folder):
         self.folder = folder / "a b ü"
         self.folder.mkdir()
-        for name in ("Makefile", "pyproject.toml", "requirements.txt"):
+        for name in ("Makefile", "pyproject.toml", *LISTS):
             shutil.copy(ROOT / name, self.folder)
         for name in ("tools", "jupyter"):
             shutil.copytree(ROOT / name, self.folder / name)
@@ -75,6 +87,7 @@ class Project:
         bin.mkdir()
         (bin / "python.py").write_text(PYTHON, encoding="utf-8")
         (bin / "pip.py").write_text(PIP, encoding="utf-8")
+        (bin / "pytest.py").write_text(PYTEST, encoding="utf-8")
         self.python = bin / "python3"
         self.python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{bin}/python.py" "$@"\n')
         self.python.chmod(0o755)
@@ -96,7 +109,13 @@ class Project:
         return self.folder / ".venv"
 
     def pip_calls(self):
-        log = self.folder / "pip-calls.txt"
+        return self._calls("pip")
+
+    def pytest_calls(self):
+        return self._calls("pytest")
+
+    def _calls(self, name):
+        log = self.folder / f"{name}-calls.txt"
         return log.read_text(encoding="utf-8").splitlines() if log.exists() else []
 
     def be_set_up(self):
@@ -237,6 +256,66 @@ def test_a_moved_folder_builds_anew(project):
     assert not (project.venv / "of-the-old-folder").exists()
 
 
+# On several Pythons ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def versions(project):
+    """Run `make versions` with a python3.11 and a python3.12, both pretended, and a missing one."""
+    pythons = []
+    for version in ("3.11", "3.12"):
+        python = project.python.with_name(f"python{version}")
+        python.write_text(f'#!/bin/sh\nPRETEND_VERSION={version}.0 exec "{project.python}" "$@"\n')
+        python.chmod(0o755)
+        pythons.append(python.name)
+    path = f"{project.python.parent}{os.pathsep}{os.environ['PATH']}"
+
+    def run(*arguments, pythons=(*pythons, "python-of-nobody"), **environment):
+        return project.make(
+            "versions", f"PYTHONS={' '.join(pythons)}", *arguments, PATH=path, **environment
+        )
+
+    return run
+
+
+def test_the_tests_run_on_every_python_at_hand_and_with_the_oldest_dependencies(project, versions):
+    run = versions("ARGS=-k softmax")
+    assert run.returncode == 0, run.stdout
+    assert "No `python-of-nobody` here: skipped." in run.stdout
+    assert run.stdout.splitlines()[-1] == "== All passed."
+    assert [call.split()[0] for call in project.pytest_calls()] == [
+        ".versions/3.11",
+        ".versions/3.12",
+        ".versions/oldest",
+    ]
+    assert all(call.endswith("-k softmax") for call in project.pytest_calls())
+    installed = [call.split("/")[-1] for call in project.pip_calls() if "--require-hashes" in call]
+    assert installed == ["requirements.txt", "requirements.txt", "requirements-oldest.txt"]
+    assert not project.venv.exists()
+
+
+def test_one_version_that_fails_does_not_stop_the_others(project, versions):
+    run = versions(PRETEND_FAILURE=".versions/3.11")
+    assert run.returncode != 0
+    assert "== Failed: 3.11\n" in run.stdout
+    assert len(project.pytest_calls()) == 3
+
+
+def test_the_oldest_dependencies_want_the_python_that_they_are_for(project, versions):
+    run = versions("OLDEST=python3.12")
+    assert "`python3.12` is not: skipped." in run.stdout
+    assert [call.split()[0] for call in project.pytest_calls()] == [
+        ".versions/3.11",
+        ".versions/3.12",
+    ]
+
+
+def test_no_python_at_hand_is_a_failure(versions):
+    run = versions("OLDEST=python-of-nobody", pythons=["python-of-nobody"])
+    assert run.returncode != 0
+    assert "Nothing was tested. Try: make versions PYTHONS=" in run.stdout
+
+
 # JupyterLab ------------------------------------------------------------------------------------
 
 
@@ -285,6 +364,7 @@ def test_clean_removes_what_was_built_and_nothing_else(project):
     before = {path for path in project.folder.rglob("*") if "__pycache__" not in path.parts}
     project.be_set_up()
     (project.folder / "tools" / "__pycache__").mkdir(exist_ok=True)
+    (project.folder / ".versions").mkdir()
     assert project.make("clean").returncode == 0
     after = set(project.folder.rglob("*")) - {project.folder / "pip-calls.txt"}
     assert after == before

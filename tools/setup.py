@@ -3,6 +3,9 @@
     make setup              on Linux and macOS
     py tools\\setup.py       on Windows
 
+`make versions` builds others beside it: COURSE_VENV and COURSE_LOCK, relative to the project, name
+another folder and another list of versions.
+
 A file in .venv, written last, tells from which Python, folder and inputs it was built. As long as
 all of them are the same, there is nothing to do. This file is kept so plain that a Python older
 than the course needs (3.6 and up) can still read it, and say so.
@@ -15,10 +18,10 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-VENV = os.path.join(ROOT, ".venv")
+VENV = os.path.join(ROOT, os.environ.get("COURSE_VENV", ".venv"))
 VENV_PYTHON = os.path.join(VENV, "Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = os.path.join(VENV, "course-setup.txt")
-LOCK = os.path.join(ROOT, "requirements.txt")
+LOCK = os.path.join(ROOT, os.environ.get("COURSE_LOCK", "requirements.txt"))
 SETTINGS = os.path.join(ROOT, "jupyter")
 
 OLDEST = (3, 11)
@@ -68,8 +71,8 @@ def read_stamp():
 
 
 def create_environment():
-    """Make an empty .venv, over whatever is there."""
-    # Inside an environment (perhaps .venv itself), go back to the Python that it was made from.
+    """Make an empty environment, over whatever is there."""
+    # Inside an environment (perhaps that one), go back to the Python that it was made from.
     python = getattr(sys, "_base_executable", None) or sys.executable
     if subprocess.call([python, "-m", "venv", "--clear", VENV]) != 0:
         sys.exit("The virtual environment could not be made: see the lines above.")
@@ -122,15 +125,16 @@ def main():
     name = sys.argv[1] if len(sys.argv) > 1 else os.path.basename(sys.executable)
     check_python(name)
     wanted, found = wanted_stamp(), read_stamp()
+    folder = os.path.relpath(VENV, ROOT)
     if found == wanted:
         return
     if found[:2] == wanted[:2]:
-        print("What the course needs has changed: updating .venv.")
+        print(f"What the course needs has changed: updating {folder}.")
         os.remove(STAMP)
     else:
         if found and found[0] != wanted[0]:
-            print(f".venv has Python {found[0]}, `{name}` is {wanted[0]}: building it anew.")
-        print("Setting up the course in .venv. This takes a minute or two, once.", flush=True)
+            print(f"{folder} has Python {found[0]}, `{name}` is {wanted[0]}: building it anew.")
+        print(f"Setting up the course in {folder}. This takes a minute or two, once.", flush=True)
         create_environment()
     pip_install("--only-binary", ":all:", "--require-hashes", "-r", LOCK)
     pip_install("--no-index", "--no-deps", "--no-build-isolation", "--editable", ROOT)
