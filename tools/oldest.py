@@ -38,7 +38,14 @@ def main():
         command = [
             *("uv", "pip", "compile", "--quiet", "--custom-compile-command", "make lock"),
             *("--no-emit-index-url", "--universal", "--python-version", "3.11"),
-            *("--resolution", "lowest-direct", "--fork-strategy", "fewest", "--generate-hashes"),
+            *(
+                "--upgrade",
+                "--resolution",
+                "lowest-direct",
+                "--fork-strategy",
+                "fewest",
+                "--generate-hashes",
+            ),
             *("--extra", "build", "--extra", "test", "--constraints", str(constraints)),
             *("--no-annotate", "pyproject.toml", "--output-file", OLDEST.name),
         ]
