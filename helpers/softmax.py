@@ -8,6 +8,8 @@ part, so that the numbers in work stay in the processor's cache.
    and softmax functions", IMA Journal of Numerical Analysis 41(4), 2311-2330.
 """
 
+from types import EllipsisType
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -23,7 +25,8 @@ PART = 32_768
 """How many numbers are computed at a time: 256 kB of float64."""
 
 FEW = 32
-"""Up to so many classes, sums and maxima over the classes are faster class by class."""
+"""Up to so many classes, sums and maxima over the classes are faster class by class, except where
+there are so few numbers in all."""
 
 
 def softmax(logits: ArrayLike, axis: int = -1, temperature: float = 1.0) -> FloatArray:
@@ -74,14 +77,15 @@ def softmax(logits: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floa
         "For the class with the highest logit alone, try 0.01 or class_of(logits).",
     )
     probabilities = np.empty(numbers.shape, numbers.dtype)
+    order = _classes_first(numbers.ndim, axis)
     with np.errstate(over="ignore", under="ignore"):
         for part in _parts(numbers, axis):
-            z, _ = _below_maximum(numbers[part], axis)
+            z, _ = _below_maximum(numbers[part].transpose(order))
             if temperature != 1:
                 z /= temperature
             exponentials = np.exp(z, out=z)
-            exponentials /= exponentials.sum(axis=axis, keepdims=True)
-            probabilities[part] = exponentials
+            result = probabilities[part].transpose(order)
+            np.divide(exponentials, exponentials.sum(axis=0), out=result)
     return probabilities
 
 
@@ -115,11 +119,12 @@ def log_softmax(logits: ArrayLike, axis: int = -1) -> FloatArray:
     """
     numbers, axis = _as_logits(logits, axis)
     log_probabilities = np.empty(numbers.shape, numbers.dtype)
+    order = _classes_first(numbers.ndim, axis)
     with np.errstate(over="ignore", under="ignore"):
         for part in _parts(numbers, axis):
-            z, _ = _below_maximum(numbers[part], axis)
-            z -= np.log(np.exp(z).sum(axis=axis, keepdims=True))
-            log_probabilities[part] = z
+            z, _ = _below_maximum(numbers[part].transpose(order))
+            result = log_probabilities[part].transpose(order)
+            np.subtract(z, np.log(np.exp(z).sum(axis=0)), out=result)
     return log_probabilities
 
 
@@ -153,13 +158,13 @@ def log_sum_exp(logits: ArrayLike, axis: int = -1) -> FloatArray:
     1000.693
     """
     numbers, axis = _as_logits(logits, axis)
-    parts = []
+    result = np.empty(np.delete(numbers.shape, axis), numbers.dtype)
+    order = _classes_first(numbers.ndim, axis)
     with np.errstate(over="ignore", under="ignore", divide="ignore"):
         for part in _parts(numbers, axis):
-            z, maximum = _below_maximum(numbers[part], axis, may_be_impossible=True)
-            total = np.exp(z, out=z).sum(axis=axis, keepdims=True)
-            parts.append(np.log(total) + maximum)
-        return np.concatenate(parts).squeeze(axis).astype(numbers.dtype, order="C")[()]
+            z, maximum = _below_maximum(numbers[part].transpose(order), may_be_impossible=True)
+            result[part] = np.log(np.exp(z, out=z).sum(axis=0)) + maximum
+    return result[()]
 
 
 def _as_logits(logits: ArrayLike, axis: int) -> tuple[FloatArray, int]:
@@ -168,25 +173,33 @@ def _as_logits(logits: ArrayLike, axis: int) -> tuple[FloatArray, int]:
     return numbers, class_axis(numbers, "logits", axis)
 
 
-def _parts(numbers: FloatArray, axis: int) -> list[slice]:
+def _parts(numbers: FloatArray, axis: int) -> list[slice] | list[EllipsisType]:
     """Cut a large batch along its first axis, unless that one runs over the classes."""
     if numbers.size <= PART or axis in (0, -numbers.ndim):
-        return [slice(None)]
+        return [...]
     step = max(1, PART * len(numbers) // numbers.size)
     return [slice(start, start + step) for start in range(0, len(numbers), step)]
 
 
+def _classes_first(ndim: int, axis: int) -> tuple[int, ...]:
+    """Return the order of the axes that has the class axis in front."""
+    axis %= ndim
+    return (axis, *(other for other in range(ndim) if other != axis))
+
+
 def _below_maximum(
-    numbers: FloatArray, axis: int, may_be_impossible: bool = False
+    classes_first: FloatArray, may_be_impossible: bool = False
 ) -> tuple[FloatArray, FloatArray]:
     """Subtract the largest logit: return the result, a new float64 array, and the maximum.
 
     The largest logit becomes 0, the rest are negative. A maximum shows every logit that must not
     be there: NaN, +inf, or nothing but -inf. The last may be allowed; 0 is subtracted from it.
+    Few classes are laid out class by class, for sums and maxima along short rows are slow.
     """
-    few = numbers.ndim > 1 and numbers.shape[axis] <= FEW
-    wide = _class_by_class(numbers, axis) if few else numbers.astype(np.float64, copy=False)
-    maximum = wide.max(axis=axis, keepdims=True)
+    few = len(classes_first) <= FEW < classes_first.size
+    if few:
+        classes_first = classes_first.astype(np.float64, order="C")
+    maximum = classes_first.max(axis=0)
     if not np.isfinite(maximum).all():
         as_numbers(maximum, "logits")
         if np.isposinf(maximum).any():
@@ -199,10 +212,6 @@ def _below_maximum(
                 "logits are -inf for every class of an example, so no class is possible and there "
                 "are no probabilities. Give at least one class a finite logit."
             )
-        maximum[np.isneginf(maximum)] = 0.0
-    return np.subtract(wide, maximum, out=wide if few else None), maximum
-
-
-def _class_by_class(numbers: FloatArray, axis: int) -> FloatArray:
-    """Copy to float64, laid out in memory one class after the other; the shape is the same."""
-    return numbers.swapaxes(0, axis).astype(np.float64, order="C").swapaxes(0, axis)
+        maximum = np.where(np.isneginf(maximum), 0.0, maximum)
+    out = classes_first if few else None
+    return np.subtract(classes_first, maximum, out=out, dtype=np.float64), maximum
