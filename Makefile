@@ -7,6 +7,8 @@ PYTHONS ?= python3.11 python3.12 python3.13
 OLDEST ?= python3.11
 # More arguments for pytest, for `jupyter lab` or for uv: make test ARGS="-k softmax"
 ARGS ?=
+# The tag that a Binder link opens; if not given, that of the commit: make binder-link TAG=v1.0
+TAG ?=
 
 # `make versions` sets these for each of its environments.
 export COURSE_VENV ?= .venv
@@ -16,11 +18,11 @@ SYSTEMS := x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu \
   x86_64-apple-darwin aarch64-apple-darwin x86_64-pc-windows-msvc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test versions notebooks bench lint lock clean
+.PHONY: help setup lab test versions notebooks bench lint lock binder-link clean
 
 help: ## list the targets
 	@echo "From Scores to Probabilities. Start with: make lab"
-	@awk -F ':[^#]*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
 setup: ## build the environment in .venv (once; needs the network)
 	@command -v "$(PYTHON)" >/dev/null 2>&1 || { \
@@ -86,6 +88,9 @@ lock: ## renew the two lists of versions (needs uv; ARGS=--upgrade moves every v
 	  uv pip compile --quiet --only-binary :all: --python-platform $$system \
 	    --python-version $$python requirements.txt >/dev/null; \
 	done; done
+
+binder-link: ## print the address that opens the course on Binder (TAG=v1.0)
+	@"$(PYTHON)" tools/binder_link.py "$(TAG)"
 
 clean: ## remove .venv, .versions and every cache
 	@rm -rf .venv .versions build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
