@@ -22,6 +22,14 @@ function nameSliders(box) {
   }
 }
 
+// Notebook 7 takes a key before the page does, and would walk through the cells on the arrow keys of
+// a slider. It lets go of what carries this attribute; all other keys, such as Shift-Enter, it keeps.
+function keepKeys(event) {
+  const control = event.target.closest?.("[role=slider], select");
+  const own = /^(Arrow(Left|Right|Up|Down)|Page(Up|Down)|Home|End)$/.test(event.key);
+  control?.toggleAttribute("data-lm-suppress-shortcuts", own && !event.ctrlKey && !event.metaKey);
+}
+
 async function decoded(fragment) {
   const images = [...fragment.querySelectorAll("image")];
   await Promise.allSettled(images.map((image) => image.decode()));
@@ -74,6 +82,7 @@ function render({ model, el }) {
 
   draw();
   model.on("change", update);
+  window.addEventListener("keydown", keepKeys, true);
 
   // Once the picture is in the page, its controls are beside it, or come soon after.
   const names = new MutationObserver(() => nameSliders(el.parentElement));
@@ -87,6 +96,7 @@ function render({ model, el }) {
 
   return () => {
     model.off("change", update);
+    window.removeEventListener("keydown", keepKeys, true);
     clearTimeout(timer);
     arrival.disconnect();
     names.disconnect();

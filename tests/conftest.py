@@ -95,22 +95,25 @@ def free_port():
 
 
 @contextlib.contextmanager
-def jupyterlab(folder, scratch, arguments=()):
-    """Serve a folder with JupyterLab, with the settings of the course; yields its address."""
+def jupyterlab(folder, scratch, arguments=(), module="jupyterlab"):
+    """Serve a folder with JupyterLab, with the settings of the course; yields its address.
+
+    With the module "notebook" it is Notebook 7, which is made of the same parts.
+    """
     settings = scratch / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
     (settings / "notification.jupyterlab-settings").write_text(
         json.dumps({"fetchNews": "false", "checkForUpdates": False})
     )
     port = free_port()
-    log = scratch / "jupyterlab.log"
+    log = scratch / f"{module}.log"
     with log.open("w") as stream:
         server = subprocess.Popen(
             [
-                *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+                *(sys.executable, "-m", module, "--no-browser", "--allow-root"),
                 *(f"--port={port}", "--ServerApp.port_retries=0", "--ip=127.0.0.1"),
                 *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}"),
-                "--LabApp.expose_app_in_browser=True",
+                "--expose-app-in-browser",
                 *arguments,
             ],
             stdout=stream,
@@ -131,7 +134,7 @@ def jupyterlab(folder, scratch, arguments=()):
                 urllib.request.urlopen(f"{base}/api?token={TOKEN}", timeout=2).close()
                 break
             if server.poll() is not None or time.monotonic() > deadline:
-                pytest.fail(f"JupyterLab did not start:\n{log.read_text()}", pytrace=False)
+                pytest.fail(f"{module} did not start:\n{log.read_text()}", pytrace=False)
             time.sleep(0.2)
         yield base
     finally:
@@ -164,14 +167,15 @@ def chromium():
 
 
 class LabPage:
-    """A notebook open in JupyterLab, as a learner has it on the screen."""
+    """A notebook open in JupyterLab or Notebook 7, as a learner has it on the screen."""
 
-    def __init__(self, page, base):
+    def __init__(self, page, base, folder="doc/tree/notebooks"):
         self.page = page
         self.base = base
+        self.folder = folder
 
     def open(self, notebook):
-        self.page.goto(f"{self.base}/doc/tree/notebooks/{notebook}?token={TOKEN}")
+        self.page.goto(f"{self.base}/{self.folder}/{notebook}?token={TOKEN}")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
         self.page.evaluate(
             "async () => { await window.jupyterapp.shell.currentWidget.context"
