@@ -14,10 +14,12 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 
 import matplotlib
 import nbformat
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 matplotlib.use("agg")
 
@@ -206,6 +208,16 @@ class LabPage:
             timeout=120_000,
         )
 
+    def cells(self):
+        """Return the cells of the notebook, with id and source."""
+        return [
+            SimpleNamespace(**cell)
+            for cell in self.page.evaluate(
+                """() => [...window.jupyterapp.shell.currentWidget.content.model.cells]
+                    .map(c => ({id: c.id, source: c.sharedModel.source}))"""
+            )
+        ]
+
     def errors(self):
         """Return the texts of all cells that ended in an error or wrote to stderr."""
         return self.page.evaluate(
@@ -229,6 +241,20 @@ class LabPage:
         cell = self.page.locator(f".jp-Notebook .jp-Cell[data-windowed-list-index='{index}']")
         cell.scroll_into_view_if_needed()
         return cell.locator(".jp-Cell-outputArea")
+
+
+# The body of JupyterLab's page has no height; axe-core would take all of it for hidden.
+VISIBLE = "html, body, .jp-ThemedContainer { height: 100vh }"
+
+
+def axe_violations(element):
+    """Return what axe-core finds wrong within an element: pairs of a rule and the HTML."""
+    page = element.page
+    page.add_style_tag(content=VISIBLE)
+    element.evaluate("element => element.setAttribute('data-axe', '')")
+    found = Axe().run(page, context="[data-axe]").response["violations"]
+    element.evaluate("element => element.removeAttribute('data-axe')")
+    return [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
 
 
 @pytest.fixture

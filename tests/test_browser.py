@@ -1,7 +1,7 @@
 """The course in real JupyterLab and real Chromium: run all, move every live picture."""
 
 import pytest
-from conftest import NOTEBOOKS, needs_pytorch, read
+from conftest import NOTEBOOKS, axe_violations, needs_pytorch, read
 
 LIVE = "application/vnd.jupyter.widget-view+json"
 
@@ -78,6 +78,7 @@ def test_run_all_leaves_no_error_and_every_live_picture_moves(run_notebook):
             picture.locator("select").first.focus()
             page.keyboard.press("ArrowDown")
             wait_for_change(page, picture, before)
+        assert axe_violations(picture) == []
         moved += 1
     expected = sum(
         "explore_" in c.source and "<img" in str(c.get("outputs")) for c in notebook.cells

@@ -28,7 +28,7 @@ from helpers.training import (
 )
 
 DIGITS = tuple(str(digit) for digit in range(10))
-BLUE, ORANGE, VERMILION, GREY = "#0072B2", "#E69F00", "#D55E00", "#999999"
+BLUE, VERMILION, GREY = "#0072B2", "#D55E00", "#999999"
 
 LOOK_AT = (2, 0, 203, 316)
 """Test pictures that `explore_training` follows, unless told otherwise."""

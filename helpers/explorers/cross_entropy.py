@@ -13,7 +13,7 @@ from helpers.losses import cross_entropy as course_cross_entropy
 from helpers.picture import CLASSES, WARNING_COLOR, new_figure, show
 from helpers.softmax import log_softmax, softmax
 
-ENTROPY_COLOR, KL_COLOR, CROSS_ENTROPY_COLOR = "#56B4E9", "#CC79A7", "#777777"
+ENTROPY_COLOR, KL_COLOR, CROSS_ENTROPY_COLOR = "#56B4E9", "#CC79A7", "#555555"
 ARROW_COLOR = "#000000"
 TARGETS = {
     "cat (1, 0, 0)": (1.0, 0.0, 0.0),
