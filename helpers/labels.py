@@ -1,17 +1,23 @@
 """Numbers and words that move in a live picture."""
 
 import functools
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.font_manager import FontProperties
+from matplotlib.transforms import Transform
+from numpy.typing import ArrayLike
 
 COLOR = "#222222"
 _CAP_HEIGHT = 0.73  # of DejaVu Sans, in units of the font size
 
 
 @functools.cache
-def font(size):
+def font(size: float) -> FontProperties:
     """Return the font of the labels in a size; it ships with matplotlib: the same everywhere.
 
     Parameters
@@ -65,8 +71,17 @@ class Labels(Artist):
     _GAP = 0.35  # between a text and its place, in units of the font size
 
     def __init__(
-        self, axes, x, y, texts=None, *, align="center", size=11, color=COLOR, transform=None
-    ):
+        self,
+        axes: Axes,
+        x: ArrayLike,
+        y: ArrayLike,
+        texts: Sequence[str] | None = None,
+        *,
+        align: str = "center",
+        size: float = 11,
+        color: str = COLOR,
+        transform: Transform | None = None,
+    ) -> None:
         super().__init__()
         self._x, self._y = np.array(x, dtype=float), np.array(y, dtype=float)
         self.texts = list(texts) if texts is not None else [""] * len(self._x)
@@ -79,7 +94,13 @@ class Labels(Artist):
         axes.add_artist(self)
         self.set_clip_on(False)
 
-    def set_labels(self, texts=None, x=None, y=None, below=None):
+    def set_labels(
+        self,
+        texts: Sequence[str] | None = None,
+        x: ArrayLike | None = None,
+        y: ArrayLike | None = None,
+        below: ArrayLike | None = None,
+    ) -> None:
         """Change texts, places, or which of them hang below their place.
 
         Parameters
@@ -98,14 +119,14 @@ class Labels(Artist):
             self._below = np.asarray(below, dtype=bool)
         self.stale = True
 
-    def draw(self, renderer):
+    def draw(self, renderer: RendererBase) -> None:
         """Draw each text that is not empty and has a place."""
         if not self.get_visible() or not any(self.texts):
             return
         places = self.get_transform().transform(np.column_stack([self._x, self._y]))
         if renderer.flipy():
             places[:, 1] = renderer.get_canvas_width_height()[1] - places[:, 1]
-        pixels = renderer.points_to_pixels(1.0)
+        pixels: Any = renderer.points_to_pixels(1.0)
         gc = renderer.new_gc()
         gc.set_foreground(self._color)
         for text, (x, y), below in zip(self.texts, places, self._below, strict=True):

@@ -8,10 +8,14 @@ pyplot used: that is what lets the picture answer within a frame.
 
 import html
 import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Self
 
 import ipywidgets as widgets
+from matplotlib.artist import Artist
 from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 from helpers.cells import replace_earlier
 from helpers.learner import LearnerError, describe
@@ -20,7 +24,9 @@ from helpers.picture import CSS_DPI, DEVICE_DPI, WARNING_COLOR, Picture, course_
 from helpers.screen import Screen
 
 
-def slider(label, value, low, high, step=0.1, digits=1):
+def slider(
+    label: str, value: float, low: float, high: float, step: float = 0.1, digits: int = 1
+) -> widgets.FloatSlider:
     """Return a slider for a number, moved by mouse, by touch or with the arrow keys.
 
     Parameters
@@ -52,7 +58,7 @@ def slider(label, value, low, high, step=0.1, digits=1):
     )
 
 
-def choice(label, options):
+def choice(label: str, options: Sequence[Any]) -> widgets.Dropdown:
     """Return a drop-down list; the first option is chosen.
 
     Parameters
@@ -77,7 +83,7 @@ def choice(label, options):
     )
 
 
-def switch(label, value=False):
+def switch(label: str, value: bool = False) -> widgets.Checkbox:
     """Return a check box.
 
     Examples
@@ -90,7 +96,7 @@ def switch(label, value=False):
     )
 
 
-def mime_bundle(words, still, box):
+def mime_bundle(words: str, still: str, box: widgets.Widget) -> dict[str, Any]:
     """Return the forms of one output: the live widget, and what stands where no kernel answers.
 
     Parameters
@@ -111,7 +117,7 @@ def mime_bundle(words, still, box):
     >>> sorted(mime_bundle("words", "<p>still</p>", widgets.HTML()))
     ['application/vnd.jupyter.widget-view+json', 'text/html', 'text/plain']
     """
-    bundle = {"text/plain": words, "text/html": still}
+    bundle: dict[str, Any] = {"text/plain": words, "text/html": still}
     if box.comm is not None:
         bundle["application/vnd.jupyter.widget-view+json"] = {
             "version_major": 2,
@@ -121,7 +127,7 @@ def mime_bundle(words, still, box):
     return bundle
 
 
-def close_widgets(widget):
+def close_widgets(widget: widgets.Widget) -> None:
     """Close a widget, all that it holds, and the layouts and styles that come with each.
 
     Examples
@@ -176,7 +182,13 @@ class LivePicture:
     'One bar: 0.8 high.'
     """
 
-    def __init__(self, figure, controls, moving, update):
+    def __init__(
+        self,
+        figure: Figure,
+        controls: Mapping[str, widgets.ValueWidget],
+        moving: Iterable[Artist],
+        update: Callable[..., str],
+    ) -> None:
         self.controls = dict(controls)
         for name, control in self.controls.items():
             if not isinstance(control, widgets.ValueWidget):
@@ -187,12 +199,12 @@ class LivePicture:
         for artist in self._moving:
             if artist.get_figure() is not figure:
                 raise TypeError(f"{artist!r} is to move, but it is not in the figure.")
-        self._figure = figure
+        self._figure: Figure | None = figure
         self._update = update
         self._held = False
         self.words = ""
-        self.error = None
-        self._screen = self._draw_background()
+        self.error: str | None = None
+        self._screen = self._draw_background(figure)
         self._box = widgets.VBox([*self.controls.values(), self._screen])
         for control in self.controls.values():
             control.observe(self._on_change, names="value")
@@ -200,11 +212,11 @@ class LivePicture:
         replace_earlier(self)
 
     @property
-    def values(self):
+    def values(self) -> dict[str, Any]:
         """The values of the controls now, as a dict with the names of the controls."""
         return {name: control.value for name, control in self.controls.items()}
 
-    def set(self, **values):
+    def set(self, **values: Any) -> Self:
         """Set controls from Python, as if they had been moved by hand; draw once.
 
         Parameters
@@ -243,7 +255,7 @@ class LivePicture:
         self.refresh()
         return self
 
-    def _set_one(self, name, value):
+    def _set_one(self, name: str, value: Any) -> None:
         control = self.controls[name]
         low, high = getattr(control, "min", None), getattr(control, "max", None)
         if low is not None and high is not None:
@@ -258,7 +270,7 @@ class LivePicture:
         except Exception as error:
             raise ValueError(f"The control {name!r} cannot take {value!r}: {error}") from error
 
-    def refresh(self):
+    def refresh(self) -> None:
         """Draw the picture for the values of the controls, for example after your function changed.
 
         Examples
@@ -266,7 +278,7 @@ class LivePicture:
         >>> from helpers import explore_softmax
         >>> explore_softmax().refresh()
         """
-        self._must_be_open()
+        figure = self._must_be_open()
         try:
             self.words = self._update(**self.values)
             self.error = None
@@ -275,15 +287,14 @@ class LivePicture:
             self.words = f"No picture: {self.error}"
             self._screen.show_error(self.words)
         else:
-            self._screen.show_frame(svg_of(self._figure, self._moving), self.words)
+            self._screen.show_frame(svg_of(figure, self._moving), self.words)
 
-    def _on_change(self, change):
+    def _on_change(self, change: Any) -> None:
         if not self._held:
             self.refresh()
 
-    def _draw_background(self):
+    def _draw_background(self, figure: Figure) -> Screen:
         """Draw once what does not move; return the screen that shows it."""
-        figure = self._figure
         for artist in self._moving:
             artist.set_animated(True)  # leaves them out
         figure.set_dpi(DEVICE_DPI)
@@ -296,22 +307,24 @@ class LivePicture:
         width, height = (round(inches * CSS_DPI) for inches in figure.get_size_inches())
         return Screen(background=stream.getvalue(), width=width, height=height)
 
-    def close(self):
+    def close(self) -> None:
         """Take the controls off the page and let go of the figure; the last still image stays."""
         if self._figure is None:
             return
         self._still = self._html()
         close_widgets(self._box)
-        self._figure = self._background = self._update = None
+        self._figure = None
         self._moving = []
+        del self._update  # and with it all that the picture was made of
 
-    def _must_be_open(self):
+    def _must_be_open(self) -> Figure:
         if self._figure is None:
             raise RuntimeError(
                 "This live picture is closed, because its cell was run again. Use the new one."
             )
+        return self._figure
 
-    def _html(self):
+    def _html(self) -> str:
         """Return the still picture, which stands where no kernel answers."""
         if self._figure is None:
             return self._still
@@ -319,14 +332,14 @@ class LivePicture:
             return _error_html(self.words)
         return Picture(self._figure, self.words).html
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.words
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return mime_bundle(self.words, self._html(), self._box)
 
 
-def _error_html(words):
+def _error_html(words: str) -> str:
     return (
         f'<div role="alert" style="border-left: 4px solid {WARNING_COLOR}; padding: 0.5em 1em; '
         f'max-width: 60em; overflow-wrap: anywhere;">{html.escape(words)}</div>'

@@ -3,9 +3,14 @@
 import functools
 import io
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
@@ -13,7 +18,7 @@ POINTS_TO_THE_INCH = 72
 """The unit of the SVG; the figure's dpi while it is drawn."""
 
 
-def svg_of(figure, artists):
+def svg_of(figure: Figure, artists: Iterable[Artist]) -> str:
     """Draw some of a figure's artists, and nothing else, into an SVG with a clear background.
 
     Parameters
@@ -54,7 +59,15 @@ _NO_METADATA = {"Creator": None, "Date": None, "Format": None, "Type": None}
 class _Overlay(RendererSVG):
     """matplotlib's own SVG, shorter where a picture has much of the same."""
 
-    def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
+    def draw_markers(
+        self,
+        gc: Any,
+        marker_path: Any,
+        marker_trans: Any,
+        path: Any,
+        trans: Any,
+        rgbFace: Any = None,
+    ) -> None:
         """Send all markers of a line as one path that bears them, not as an element each."""
         name = f"marker-{uuid.uuid4().hex}"
         alone = self.new_gc()
@@ -72,13 +85,23 @@ class _Overlay(RendererSVG):
         self.draw_path(unseen, path, trans, _CLEAR)  # filled paths keep all their points
         self.writer.end("g")
 
-    def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
+    def draw_text(
+        self,
+        gc: Any,
+        x: float,
+        y: float,
+        s: str,
+        prop: Any,
+        angle: float,
+        ismath: Any = False,
+        mtext: Any = None,
+    ) -> None:
         """Send a plain line of text as text, not as outlines.
 
         Whichever font the reader's browser has, it gets the width that it has in matplotlib's.
         """
         if ismath or angle:
-            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+            RendererSVG.draw_text(self, gc, x, y, s, prop, angle, ismath, mtext)
             return
         width, _, _ = self.get_text_width_height_descent(s, prop, ismath)
         size = prop.get_size_in_points()
@@ -92,11 +115,13 @@ class _Overlay(RendererSVG):
             style=f"font-size: {size:g}px; fill: {to_hex(gc.get_rgb(), keep_alpha=True)}",
         )
 
-    def get_text_width_height_descent(self, s, prop, ismath):
+    def get_text_width_height_descent(
+        self, s: str, prop: Any, ismath: Any
+    ) -> tuple[float, float, float]:
         """Measure a text once: most of a picture's words come again at the next move."""
         return _measured(s, prop, ismath)
 
 
 @functools.lru_cache(maxsize=4096)
-def _measured(text, font, ismath):
+def _measured(text: str, font: FontProperties, ismath: Any) -> tuple[float, float, float]:
     return text_to_path.get_text_width_height_descent(text, font, ismath)

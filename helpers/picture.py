@@ -3,8 +3,10 @@
 import base64
 import html
 import io
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 from IPython.display import display
@@ -40,7 +42,7 @@ WARNING_COLOR = "#B33F00"
 """Dark vermilion: for what went wrong in a picture, always beside words that say so."""
 
 
-def course_style():
+def course_style() -> AbstractContextManager[None]:
     """Return a context manager: matplotlib draws in the style of the course inside it.
 
     Examples
@@ -53,7 +55,9 @@ def course_style():
     return matplotlib.rc_context(fname=STYLE)
 
 
-def new_figure(rows=1, columns=1, *, width=8.0, height=3.2, **options):
+def new_figure(
+    rows: int = 1, columns: int = 1, *, width: float = 8.0, height: float = 3.2, **options: Any
+) -> tuple[Figure, Any]:
     """Return a figure and its axes in the style of the course, outside pyplot.
 
     Parameters
@@ -86,7 +90,7 @@ def new_figure(rows=1, columns=1, *, width=8.0, height=3.2, **options):
         return figure, figure.subplots(rows, columns, **options)
 
 
-def image_html(image, mime, words, width, height):
+def image_html(image: bytes, mime: str, words: str, width: int, height: int) -> str:
     """Return an ``<img>`` element that carries its own bytes and its own words.
 
     An ``alt`` in HTML reaches every reader of a notebook: the metadata of an ``image/png`` output
@@ -143,7 +147,7 @@ class Picture:
     An empty pair of axes.
     """
 
-    def __init__(self, figure, words):
+    def __init__(self, figure: Figure, words: str) -> None:
         if not isinstance(words, str) or not words.strip():
             raise ValueError(
                 "A picture needs words: pass a sentence that says what it shows, "
@@ -157,14 +161,14 @@ class Picture:
         size = round(width * CSS_DPI), round(height * CSS_DPI)
         self.html = image_html(stream.getvalue(), "image/png", words, *size)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.words
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {"text/plain": self.words, "text/html": self.html}
 
 
-def show(figure, words):
+def show(figure: Figure, words: str) -> None:
     """Display a figure with its words, as every picture of the course is displayed.
 
     Parameters

@@ -43,7 +43,7 @@ class Screen(anywidget.AnyWidget):
     words = Unicode().tag(sync=True)
     error = Unicode().tag(sync=True)
 
-    def show_frame(self, moving, words):
+    def show_frame(self, moving: str, words: str) -> None:
         """Show what moved, in one message.
 
         Parameters
@@ -57,6 +57,6 @@ class Screen(anywidget.AnyWidget):
         with self.hold_sync():
             self.moving, self.words, self.error = moving, words, ""
 
-    def show_error(self, error):
+    def show_error(self, error: str) -> None:
         """Show a sentence in the picture's place; plain text."""
         self.error = error

@@ -68,9 +68,9 @@ def lowest_loss(answer: Any) -> str:
         right = math.log(1 + (k - 1) / math.e)
         if not _same(value, right):
             raise NotRight(
-                f"For {k} classes you return {short_number(value)}. Write down what the second "
-                "softmax gives the true class, e over the sum of K exponentials. The loss is minus "
-                "its logarithm."
+                f"For {k} classes you return {short_number(float(value))}. Write down what the "
+                "second softmax gives the true class, e over the sum of K exponentials. The loss "
+                "is minus its logarithm."
             )
     return "0.551 for 3 classes and 1.461 for 10. A loss that stops there gives itself away."
 

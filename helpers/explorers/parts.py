@@ -1,16 +1,30 @@
 """Pieces that several explorers draw with: bars for the classes, and numbers and words for them."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
+from numpy.typing import ArrayLike, NDArray
 
+from helpers.checks import FloatArray
 from helpers.labels import Labels
-from helpers.picture import CLASSES, DEVICE_DPI
+from helpers.picture import CLASSES, DEVICE_DPI, ClassStyle
+
+NAMES = tuple(style.name for style in CLASSES)
+"""cat, dog, rabbit."""
 
 
-def in_words(values, names=tuple(style.name for style in CLASSES), digits=3):
+def in_words(
+    values: Iterable[float],
+    names: Sequence[str] = NAMES,
+    digits: int = 3,
+) -> str:
     """Return names and numbers as a phrase, for the words of a picture.
 
     Parameters
@@ -33,7 +47,7 @@ def in_words(values, names=tuple(style.name for style in CLASSES), digits=3):
     return ", ".join(f"{name} {short_number(value, digits)}" for name, value in pairs)
 
 
-def short_number(value, digits=3):
+def short_number(value: float, digits: int = 3) -> str:
     """Return a number in at most nine characters, as it stands over a bar.
 
     Examples
@@ -75,7 +89,14 @@ class ClassBars:
 
     _WIDTH = 0.72
 
-    def __init__(self, axes, low, high, classes=CLASSES, digits=3):
+    def __init__(
+        self,
+        axes: Axes,
+        low: float,
+        high: float,
+        classes: Sequence[ClassStyle] = CLASSES,
+        digits: int = 3,
+    ) -> None:
         self._low, self._high, self._digits = low, high, digits
         x = np.arange(len(classes))
         axes.bar(
@@ -101,11 +122,11 @@ class ClassBars:
         self.set(np.zeros(len(classes)))
 
     @property
-    def texts(self):
+    def texts(self) -> list[str]:
         """The numbers over the bars."""
         return self._numbers.texts
 
-    def set(self, values, heights=None):
+    def set(self, values: ArrayLike, heights: ArrayLike | None = None) -> None:
         """Show values; their bars are as high as the values, or as `heights` if given.
 
         Parameters
@@ -123,7 +144,7 @@ class ClassBars:
         texts = [short_number(value, self._digits) for value in values]
         self._numbers.set_labels(texts, y=ends, below=ends < 0)
 
-    def _boxes(self, spans):
+    def _boxes(self, spans: list[tuple[FloatArray, FloatArray]]) -> Path:
         corners = [
             np.stack(
                 [
@@ -169,15 +190,27 @@ class Strokes:
     [1.0, 2.0]
     """
 
-    def __init__(self, axes, colors, linewidth, zorder=3, label="_strokes"):
-        look = {"linewidth": linewidth, "solid_capstyle": "butt", "zorder": zorder, "label": label}
+    def __init__(
+        self,
+        axes: Axes,
+        colors: Sequence[str],
+        linewidth: float,
+        zorder: float = 3,
+        label: str = "_strokes",
+    ) -> None:
+        look: dict[str, Any] = {
+            "linewidth": linewidth,
+            "solid_capstyle": "butt",
+            "zorder": zorder,
+            "label": label,
+        }
         self.segments = np.empty((0, 2, 2))
         self.artists = [
             axes.plot([], [], color=color, scalex=False, scaley=False, **look)[0]
             for color in colors
         ]
 
-    def set(self, segments, kinds=None):
+    def set(self, segments: ArrayLike, kinds: ArrayLike | None = None) -> None:
         """Show strokes.
 
         Parameters
@@ -217,27 +250,29 @@ class PixelImage(Artist):
     (8, 8, 4)
     """
 
-    def __init__(self, axes, zoom):
+    def __init__(self, axes: Axes, zoom: int) -> None:
         super().__init__()
         self._zoom = zoom
         self.pixels = np.zeros((1, 1, 4), dtype=np.uint8)
         axes.add_artist(self)
         self.set_clip_on(False)
+        self._box = axes.bbox
 
-    def set_pixels(self, pixels):
+    def set_pixels(self, pixels: NDArray[np.uint8]) -> None:
         """Show an array of colours, shape (rows, columns, 4), uint8."""
         self.pixels = pixels
         self.stale = True
 
-    def draw(self, renderer):
+    def draw(self, renderer: RendererBase) -> None:
         """Place the squares from the upper left corner on."""
         if self.get_visible():
-            box = self.axes.bbox
-            paint_pixels(renderer, self.pixels, box.x0, box.y1, self._zoom)
+            paint_pixels(renderer, self.pixels, self._box.x0, self._box.y1, self._zoom)
         self.stale = False
 
 
-def paint_pixels(renderer, pixels, left, top, zoom):
+def paint_pixels(
+    renderer: RendererBase, pixels: NDArray[np.uint8], left: float, top: float, zoom: int
+) -> None:
     """Paint an array of colours, each a square, into what a renderer draws.
 
     Parameters
@@ -250,7 +285,7 @@ def paint_pixels(renderer, pixels, left, top, zoom):
     zoom : int
         The side of a square in image pixels, of which there are 200 to the inch.
     """
-    side = renderer.points_to_pixels(zoom * 72 / DEVICE_DPI)
+    side: Any = renderer.points_to_pixels(zoom * 72 / DEVICE_DPI)
     gc = renderer.new_gc()
     if renderer.option_scale_image():  # the reader of the file makes the squares
         rows, columns = pixels.shape[:2]
