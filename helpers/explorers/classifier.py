@@ -2,16 +2,21 @@
 
 import functools
 import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import ipywidgets as widgets
 import matplotlib
 import numpy as np
 from IPython.display import display
+from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
+from numpy.typing import ArrayLike, NDArray
 
+from helpers.checks import FloatArray
 from helpers.data import digits
 from helpers.encoding import one_hot
-from helpers.explorers.double_softmax import double_softmax_loss, softmax_loss
+from helpers.explorers.double_softmax import Loss, double_softmax_loss, softmax_loss
 from helpers.explorers.parts import PixelImage, Strokes, in_words, short_number
 from helpers.labels import Labels
 from helpers.learner import LearnerError, call_learner
@@ -40,7 +45,7 @@ multiplications at which OpenBLAS starts threads, which wait for each other on a
 _TOP_LOSS = 3.0  # the highest loss that a picture has room for
 
 
-def a_digit(digit):
+def a_digit(digit: int) -> str:
     """Return a digit with its article.
 
     Examples
@@ -54,7 +59,7 @@ def a_digit(digit):
 # A training with a bar that fills ---------------------------------------------------------------
 
 
-def training_bar(steps):
+def training_bar(steps: Iterable[int]) -> Iterator[int]:
     """Yield the steps of a training one by one, with a bar that fills and then goes away.
 
     What is left below the cell is one line, the same after each run. Fewer than 100 steps are over
@@ -96,21 +101,21 @@ def training_bar(steps):
 class _Bar:
     """A progress bar while a kernel trains; its words elsewhere, and once it is done."""
 
-    def __init__(self, words, bar=None):
+    def __init__(self, words: str, bar: Any = None) -> None:
         self._words, self._bar = words, bar
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self._words
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        bundle = {"text/plain": self._words}
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        bundle: dict[str, Any] = {"text/plain": self._words}
         if self._bar is not None:
             view = {"version_major": 2, "version_minor": 0, "model_id": self._bar.model_id}
             bundle["application/vnd.jupyter.widget-view+json"] = view
         return bundle
 
 
-def draw_learning_curve(losses):
+def draw_learning_curve(losses: ArrayLike) -> None:
     """Show the loss before each step of a training, beside the loss of a model that knows nothing.
 
     Parameters
@@ -151,7 +156,7 @@ _INK = (matplotlib.colormaps["gray_r"](np.arange(256)) * 255).astype(np.uint8)
 _GAP = 1  # pixels of paper between two pictures of a mosaic
 
 
-def mosaic(pictures, columns):
+def mosaic(pictures: ArrayLike, columns: int) -> FloatArray:
     """Return small pictures side by side as one array, NaN between them: one artist for all.
 
     Parameters
@@ -176,12 +181,12 @@ def mosaic(pictures, columns):
     return table.reshape(rows * (8 + _GAP), columns * (8 + _GAP))[:-_GAP, :-_GAP]
 
 
-def _levels(values):
+def _levels(values: ArrayLike) -> NDArray[np.uint8]:
     """Return the place of each value, 0 to 1, in a table of 256 colours; NaN is 0."""
     return (np.clip(np.nan_to_num(values), 0, 1) * 255).round().astype(np.uint8)
 
 
-def _weight_mosaic(axes, columns=5):
+def _weight_mosaic(axes: Axes, columns: int = 5) -> Any:
     """Return the one image for the weights of ten digits; the names of the digits stay put."""
     image = axes.imshow(
         mosaic(np.zeros((10, 64)), columns), cmap="PuOr_r", vmin=-1, vmax=1, interpolation="nearest"
@@ -200,7 +205,7 @@ def _weight_mosaic(axes, columns=5):
     return image
 
 
-def draw_weights(weights):
+def draw_weights(weights: ArrayLike) -> None:
     """Show the weights of ten digits as pictures: orange speaks for the digit, violet against it.
 
     Parameters
@@ -250,7 +255,7 @@ def draw_weights(weights):
 # Mistakes ---------------------------------------------------------------------------------------
 
 
-def draw_confusion(counts):
+def draw_confusion(counts: ArrayLike) -> None:
     """Show how often each digit got each answer.
 
     Parameters
@@ -297,11 +302,13 @@ def draw_confusion(counts):
     show(figure, f"Right: {np.trace(counts)} of {counts.sum()}. {told}")
 
 
-def _times(count):
+def _times(count: int) -> str:
     return "once" if count == 1 else "twice" if count == 2 else f"{count} times"
 
 
-def draw_mistakes(images, labels, probabilities, count=8):
+def draw_mistakes(
+    images: FloatArray, labels: ArrayLike, probabilities: ArrayLike, count: int = 8
+) -> None:
     """Show the mistakes of which a model was surest, the surest first.
 
     Parameters
@@ -344,7 +351,7 @@ def draw_mistakes(images, labels, probabilities, count=8):
     show(figure, f"{many}, the surest first: {'; '.join(parts)}.")
 
 
-def draw_reliability(labels, probabilities, bins=10):
+def draw_reliability(labels: ArrayLike, probabilities: ArrayLike, bins: int = 10) -> None:
     """Show, for each range of the highest probability, the share of right answers and the count.
 
     The grey bars are where the share would fall, 19 times of 20, if the probabilities could be
@@ -408,14 +415,17 @@ def draw_reliability(labels, probabilities, bins=10):
     )
 
 
-def _answers(count):
+def _answers(count: int) -> str:
     return "1 answer" if count == 1 else f"{count} answers"
 
 
 # Scrub through a training -----------------------------------------------------------------------
 
 
-def explore_training(training=None, pictures=LOOK_AT):
+def explore_training(
+    training: History | ArrayLike | Callable[..., Any] | None = None,
+    pictures: Sequence[int] = LOOK_AT,
+) -> LivePicture:
     """Return the live picture of a training on the digits: loss, weights, four test pictures.
 
     Left, the loss of the training and of the test pictures; in the middle the weights, on a scale
@@ -457,7 +467,7 @@ def explore_training(training=None, pictures=LOOK_AT):
         complaint = str(error)
     scene = _TrainingScene(frames, test_images[chosen], test_labels[chosen])
 
-    def update(step):
+    def update(step: int) -> str:
         if complaint:
             raise LearnerError(complaint)
         return scene.set(step, chosen)
@@ -473,7 +483,7 @@ def explore_training(training=None, pictures=LOOK_AT):
     return LivePicture(scene.figure, {"step": control}, scene.artists, update)
 
 
-def _path(training):
+def _path(training: History | ArrayLike | Callable[..., Any] | None) -> FloatArray:
     """Return the weights of a training step by step, whatever form it was given in."""
     if training is None:
         return course_training().points
@@ -493,36 +503,42 @@ def _path(training):
 
 
 @functools.cache
-def course_training(learning_rate=1.0, steps=300):
+def course_training(learning_rate: float = 1.0, steps: int = 300) -> History:
     """Return the history of softmax regression on the training digits, from zero weights."""
     images, labels, _, _ = digits()
     return _descend(images, labels, softmax_loss, learning_rate, steps)
 
 
-def _descend(images, labels, loss, learning_rate, steps):
+def _descend(
+    images: FloatArray, labels: NDArray[np.int64], loss: Loss, learning_rate: float, steps: int
+) -> History:
     pixels = add_intercept(images)
     blocks = [slice(k, k + _BLOCK) for k in range(0, len(pixels), _BLOCK)]
 
-    def value_and_gradient(weights):
+    def value_and_gradient(weights: FloatArray) -> tuple[float, FloatArray]:
         value, gradient = loss(_logits(pixels, weights), labels)
-        return value, sum(pixels[block].T @ gradient[block] for block in blocks)
+        slopes = (pixels[block].T @ gradient[block] for block in blocks)
+        return value, sum(slopes, start=np.zeros_like(weights))
 
     return gradient_descent(value_and_gradient, np.zeros((65, 10)), learning_rate, steps)
 
 
-def _logits(pixels, weights):
+def _logits(pixels: FloatArray, weights: FloatArray) -> FloatArray:
     """Return pixels @ weights, block by block."""
     blocks = range(0, len(pixels), _BLOCK)
     return np.concatenate([pixels[k : k + _BLOCK] @ weights for k in blocks])
 
 
-def _frames(path):
+def _frames(path: FloatArray) -> dict[str, Any]:
     """Return what `explore_training` shows at up to 60 steps, dense at first: all it needs."""
     images, labels, test_images, test_labels = digits()
     pixels, test_pixels = add_intercept(images), add_intercept(test_images)
     last = len(path) - 1
     steps = sorted({0, last, *np.geomspace(1, last, 58).round().astype(int).tolist()})
-    losses, test_losses, right, probabilities = [], [], [], []
+    losses: list[Any] = []
+    test_losses: list[Any] = []
+    right: list[float] = []
+    probabilities: list[FloatArray] = []
     for step in steps:
         weights = path[step]
         with np.errstate(all="ignore"):
@@ -554,7 +570,7 @@ class _TrainingScene:
     _LINE = 6  # weights that fit between two rows of pictures: the names stand there
     _ROW = 1.5  # the height of a row of bars in the right panel; a bar of 1 is 1 high
 
-    def __init__(self, frames, images, labels):
+    def __init__(self, frames: Any, images: FloatArray, labels: NDArray[np.int64]) -> None:
         self._frames, self._labels = frames, labels
         self.figure, (left, middle, right) = new_figure(
             columns=3, width=8.6, height=3.1, width_ratios=(1.05, 1.35, 1.15)
@@ -574,7 +590,7 @@ class _TrainingScene:
             *(self._answers, self._wrong),
         ]
 
-    def _name_weights(self, axes):
+    def _name_weights(self, axes: Axes) -> None:
         width, height = axes.bbox.width, axes.bbox.height
         zoom = self._ZOOM * self.figure.dpi / 200
         for digit in range(10):
@@ -583,7 +599,7 @@ class _TrainingScene:
             y = 1 - ((8 + self._LINE) * row + self._LINE - 0.5) * zoom / height
             axes.text(x, y, str(digit), ha="center", fontsize=11, transform=axes.transAxes)
 
-    def _paint_weights(self, weights):
+    def _paint_weights(self, weights: FloatArray) -> None:
         """Paint ten pictures in two rows, a transparent line for the names above each."""
         line = np.zeros((self._LINE, 44, 4), dtype=np.uint8)
         rows = []
@@ -594,7 +610,7 @@ class _TrainingScene:
             rows += [line, colors]
         self._image.set_pixels(np.concatenate(rows))
 
-    def _draw_curves(self, axes):
+    def _draw_curves(self, axes: Axes) -> None:
         frames = self._frames
         last = frames["steps"][-1]
         axes.set_xscale("symlog", linthresh=1, linscale=0.4)
@@ -614,7 +630,7 @@ class _TrainingScene:
             axes, [0.98, 0.98], [0.9, 0.79], align="right", transform=axes.transAxes
         )
 
-    def _draw_pictures(self, axes, images):
+    def _draw_pictures(self, axes: Axes, images: FloatArray) -> None:
         axes.set_title("four test pictures")
         rows = np.arange(4)[::-1] * self._ROW
         for image, row, label in zip(images, rows, self._labels, strict=True):
@@ -633,11 +649,11 @@ class _TrainingScene:
         self._floor = y
         self._kinds = (np.arange(10) == np.reshape(self._labels, (4, 1))).ravel().astype(int)
         self._bars = Strokes(axes, _BAR_COLORS, linewidth=5.5, label="_bars")
-        place = {"x": np.full(4, 9.9), "y": rows - 0.1, "align": "left"}
+        place: dict[str, Any] = {"x": np.full(4, 9.9), "y": rows - 0.1, "align": "left"}
         self._answers = Labels(axes, **place)
         self._wrong = Labels(axes, **place, color=WARNING_COLOR)
 
-    def set(self, step, chosen):
+    def set(self, step: int, chosen: NDArray[np.int64]) -> str:
         frames = self._frames
         k = frames["steps"].index(step)
         loss, test_loss = frames["losses"][k], frames["test_losses"][k]
@@ -677,22 +693,22 @@ class _TrainingScene:
 
 
 @functools.cache
-def _models():
+def _models() -> tuple[FloatArray, FloatArray]:
     """Return the weights of the scalar model and of softmax regression."""
     images, labels, _, _ = digits()
     return fit_least_squares(images, labels), course_training(1.0, 1000).last_point
 
 
-def _scalar_model(image):
+def _scalar_model(image: FloatArray) -> Any:
     return predict_linear(image[np.newaxis], _models()[0])[0]
 
 
-def _softmax_model(image):
+def _softmax_model(image: FloatArray) -> FloatArray:
     return softmax(predict_linear(image[np.newaxis], _models()[1])[0])
 
 
 @functools.cache
-def clear_examples():
+def clear_examples() -> FloatArray:
     """Return ten test pictures, of each digit the one that the scalar model gets most nearly right.
 
     Returns
@@ -713,7 +729,9 @@ def clear_examples():
     return test_images[places]
 
 
-def _ask(scalar_model, softmax_model, image):
+def _ask(
+    scalar_model: Callable[..., Any], softmax_model: Callable[..., Any], image: FloatArray
+) -> tuple[float, FloatArray]:
     """Return a number and ten probabilities for a picture from two functions of the learner."""
     number = call_learner(scalar_model, image)
     if number.size != 1:
@@ -723,7 +741,7 @@ def _ask(scalar_model, softmax_model, image):
     return np.float64(number.item()), call_learner(softmax_model, image, shape=(10,))
 
 
-def _must_be_functions(name, **models):
+def _must_be_functions(name: str, **models: Callable[..., Any]) -> None:
     for role, model in models.items():
         if not callable(model):
             raise TypeError(
@@ -732,7 +750,12 @@ def _must_be_functions(name, **models):
             )
 
 
-def explore_blend(scalar_model=_scalar_model, softmax_model=_softmax_model, first=1, second=3):
+def explore_blend(
+    scalar_model: Callable[..., Any] = _scalar_model,
+    softmax_model: Callable[..., Any] = _softmax_model,
+    first: int = 1,
+    second: int = 3,
+) -> LivePicture:
     """Return the live picture of a blend: from one digit to another, seen by two models.
 
     Parameters
@@ -767,7 +790,7 @@ def explore_blend(scalar_model=_scalar_model, softmax_model=_softmax_model, firs
             raise ValueError(f"first and second must be digits from 0 to 9, not {digit!r}.")
     scene = _BlendScene()
 
-    def update(first, second, share):
+    def update(first: int, second: int, share: float) -> str:
         image = (1 - share) * scene.examples[first] + share * scene.examples[second]
         return scene.set(first, second, share, image, *_ask(scalar_model, softmax_model, image))
 
@@ -779,7 +802,7 @@ def explore_blend(scalar_model=_scalar_model, softmax_model=_softmax_model, firs
     return LivePicture(scene.figure, controls, scene.artists, update)
 
 
-def _digit(label, value):
+def _digit(label: str, value: int) -> widgets.Dropdown:
     return widgets.Dropdown(
         options=range(10),
         value=value,
@@ -792,7 +815,7 @@ def _digit(label, value):
 class _BlendScene:
     """The figure of `explore_blend`; `set` moves it and returns the words."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.examples = clear_examples()
         self.figure, (left, middle, right) = new_figure(
             columns=3, width=8.6, height=3.1, width_ratios=(1.15, 2.2, 3.6)
@@ -829,7 +852,9 @@ class _BlendScene:
             *(*self._bars.artists, self._numbers, self._costs),
         ]
 
-    def set(self, first, second, share, image, number, p):
+    def set(
+        self, first: int, second: int, share: float, image: FloatArray, number: float, p: FloatArray
+    ) -> str:
         row_for_the_name = np.zeros((1, 8, 4), dtype=np.uint8)
         ink = _INK[_levels(image.reshape(8, 8))]
         self._image.set_pixels(np.concatenate([row_for_the_name, ink]))
@@ -857,7 +882,9 @@ class _BlendScene:
         return self._words(name, ends, number, errors, p, surprises)
 
     @staticmethod
-    def _words(name, ends, number, errors, p, surprises):
+    def _words(
+        name: str, ends: Any, number: float, errors: Any, p: FloatArray, surprises: Any
+    ) -> str:
         cost = ", ".join(
             f"{_size(error)} if it is {a_digit(digit)}"
             for digit, error in zip(ends, errors, strict=True)
@@ -877,16 +904,16 @@ class _BlendScene:
         return f"{words}Softmax: {believed}; surprise {surprise}."
 
 
-def _size(value):
+def _size(value: float) -> str:
     """Return a number with two decimals, or short if it is huge."""
     return short_number(value, 2 if abs(value) < 1e4 else 3)
 
 
-def _two(texts):
+def _two(texts: list[str]) -> list[str]:
     return [*texts, ""][:2]
 
 
-def _blend_name(first, second, share):
+def _blend_name(first: int, second: int, share: float) -> str:
     if first == second:
         return f"{a_digit(first)}, twice"
     if share in (0, 1):
@@ -896,7 +923,12 @@ def _blend_name(first, second, share):
     return f"{1 - share:.2f} {first}, {share:.2f} {second}"
 
 
-def draw_blend(scalar_model=_scalar_model, softmax_model=_softmax_model, first=1, second=3):
+def draw_blend(
+    scalar_model: Callable[..., Any] = _scalar_model,
+    softmax_model: Callable[..., Any] = _softmax_model,
+    first: int = 1,
+    second: int = 3,
+) -> None:
     """Show the way from one digit to another: the blends, one number, and the probabilities.
 
     Parameters
@@ -965,7 +997,7 @@ FAULTS = {"A": "shuffled labels", "B": "too large", "C": "double softmax", "D": 
 
 
 @functools.cache
-def broken_runs():
+def broken_runs() -> dict[str, Any]:
     """Train four times on the digits, each time with another fault.
 
     Returns
@@ -993,7 +1025,7 @@ def broken_runs():
     return runs
 
 
-def draw_broken_runs():
+def draw_broken_runs() -> None:
     """Show the curves of four trainings, A to D, each with a fault that the learner is to name.
 
     Examples
@@ -1032,7 +1064,7 @@ def draw_broken_runs():
 # The course in one picture ----------------------------------------------------------------------
 
 
-def draw_course():
+def draw_course() -> None:
     """Show the whole course in one picture, on the running example: scores 2.0, 1.0, 0.1, a cat.
 
     Examples
@@ -1048,7 +1080,8 @@ def draw_course():
     loss, gradient = softmax_cross_entropy(z, 0), softmax_cross_entropy_gradient(z, 0)
     surprises = -np.log(p)
     figure, panels = new_figure(columns=4, width=8.6, height=3.6)
-    figure.get_layout_engine().set(wspace=0.16)
+    layout: Any = figure.get_layout_engine()
+    layout.set(wspace=0.16)
     parts = (
         ("scores $z$", z, 1, (-0.4, 2.6)),
         ("probabilities $p$", p, 3, (-0.13, 0.87)),

@@ -1,10 +1,17 @@
 """Pictures of lesson 04: surprise, the parts of cross-entropy, its minimum and its gradient."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import ipywidgets as widgets
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
+from numpy.typing import ArrayLike
 
+from helpers.checks import FloatArray
 from helpers.explorers.parts import ClassBars, Strokes, in_words, short_number
 from helpers.labels import Labels
 from helpers.learner import LearnerError, call_learner
@@ -15,7 +22,7 @@ from helpers.softmax import log_softmax, softmax
 
 ENTROPY_COLOR, KL_COLOR, CROSS_ENTROPY_COLOR = "#56B4E9", "#CC79A7", "#555555"
 ARROW_COLOR = "#000000"
-TARGETS = {
+TARGETS: dict[str, tuple[float, ...]] = {
     "cat (1, 0, 0)": (1.0, 0.0, 0.0),
     "dog (0, 1, 0)": (0.0, 1.0, 0.0),
     "rabbit (0, 0, 1)": (0.0, 0.0, 1.0),
@@ -28,7 +35,7 @@ STEPS = 20
 """How many steps downhill `explore_gradient` can show."""
 
 
-def draw_surprise(probabilities):
+def draw_surprise(probabilities: ArrayLike) -> None:
     """Draw the surprise -log p against p, with the three classes on the curve.
 
     Parameters
@@ -76,7 +83,7 @@ On it, p and surprise: cat 0.659 and 0.417; dog 0.242 and 1.419; rabbit 0.099 an
     )
 
 
-def draw_properness(truth):
+def draw_properness(truth: ArrayLike) -> None:
     """Draw the average loss of each announced probability of cat, for -log p and for 1 - p.
 
     Dog and rabbit share the rest of the announcement as they do in the truth.
@@ -145,8 +152,10 @@ Right, 1 - p: least, 0.400, at 1.00, an exaggeration.
 
 
 def explore_cross_entropy(
-    cross_entropy=course_cross_entropy, logits=(2.0, 1.0, 0.1), target=(1.0, 0.0, 0.0)
-):
+    cross_entropy: Callable[..., Any] = course_cross_entropy,
+    logits: Sequence[float] = (2.0, 1.0, 0.1),
+    target: Sequence[float] = (1.0, 0.0, 0.0),
+) -> LivePicture:
     """Return the live picture of cross-entropy: a prediction against a target, and the parts.
 
     Left the prediction (bars) and the target (dashes), in the middle the surprise of each class,
@@ -203,7 +212,7 @@ def explore_cross_entropy(
     parts = _Parts(right)
     warning = Labels(right, [0.5], [0.9], color=WARNING_COLOR, transform=right.transAxes)
 
-    def update(cat, dog, rabbit, target):
+    def update(cat: float, dog: float, rabbit: float, target: Any) -> str:
         y = np.array(target)
         p = softmax(np.array([cat, dog, rabbit]))
         entropy = _one_number(cross_entropy, y, y)
@@ -227,7 +236,7 @@ def explore_cross_entropy(
     return LivePicture(figure, controls, moving, update)
 
 
-def prediction_minus_target(logits, targets):
+def prediction_minus_target(logits: ArrayLike, targets: ArrayLike) -> FloatArray:
     """Return p - y for each row, as the lesson writes it.
 
     The same as `softmax_cross_entropy_gradient` with reduction "none", without its checks, which
@@ -246,12 +255,15 @@ def prediction_minus_target(logits, targets):
     >>> prediction_minus_target([2.0, 1.0, 0.1], [1.0, 0.0, 0.0]).round(3)
     array([-0.341,  0.242,  0.099])
     """
-    return softmax(logits) - targets
+    return softmax(logits) - np.asarray(targets)
 
 
 def explore_gradient(
-    gradient=prediction_minus_target, logits=(2.0, 1.0, 0.1), target=(1.0, 0.0, 0.0), steps=0
-):
+    gradient: Callable[..., Any] = prediction_minus_target,
+    logits: Sequence[float] = (2.0, 1.0, 0.1),
+    target: Sequence[float] = (1.0, 0.0, 0.0),
+    steps: int = 0,
+) -> LivePicture:
     """Return the live picture of the gradient p - y, one step downhill at a time.
 
     Left the logits; their arrows point downhill, against the gradient, three logits long for a
@@ -316,7 +328,7 @@ def explore_gradient(
     path = _LossPath(right)
     warning = Labels(right, [0.5], [0.9], color=WARNING_COLOR, transform=right.transAxes)
 
-    def update(cat, dog, rabbit, target, rate, steps):
+    def update(cat: float, dog: float, rabbit: float, target: Any, rate: float, steps: int) -> str:
         y, visited = np.array(target), [np.array([cat, dog, rabbit])]
         slope = _one_row(gradient, visited[0], y)
         for _ in range(int(steps)):
@@ -360,12 +372,12 @@ def explore_gradient(
 class _Dashes:
     """The target: a dash at its height, in the gap to the right of each class's bar."""
 
-    def __init__(self, axes):
+    def __init__(self, axes: Axes) -> None:
         axes.set_xlim(-0.55, 2.75)
         self._lines = Strokes(axes, ["black"], linewidth=4, zorder=4)
         self.artists = self._lines.artists
 
-    def set(self, y):
+    def set(self, y: FloatArray) -> None:
         x = np.arange(3)
         self._lines.set(
             np.stack([np.column_stack([x + 0.39, y]), np.column_stack([x + 0.63, y])], axis=1)
@@ -378,7 +390,7 @@ class _Arrows:
     _SHAPE = np.array([-0.035, -0.035, -0.11, 0, 0.11, 0.035, 0.035, 0])
     _CODES = np.array([Path.MOVETO, *[Path.LINETO] * 6, Path.CLOSEPOLY] * 3)
 
-    def __init__(self, axes, low, high):
+    def __init__(self, axes: Axes, low: float, high: float) -> None:
         axes.set_xlim(-0.55, 2.75)
         self._low, self._high = low, high
         self._head = 0.09 * (high - low)
@@ -388,7 +400,7 @@ class _Arrows:
         axes.add_patch(self._patch)
         self.artists = [self._patch]
 
-    def set(self, start, end):
+    def set(self, start: Any, end: Any) -> None:
         """Draw from start to end, each of shape (3,), cut at the ends of the axis."""
         start, end = (
             np.clip(np.nan_to_num(v, nan=0.0), self._low, self._high) for v in (start, end)
@@ -406,7 +418,7 @@ class _Parts:
 
     _TOP = 4.0
 
-    def __init__(self, axes):
+    def __init__(self, axes: Axes) -> None:
         axes.set_xlim(-0.6, 2.6)
         axes.set_ylim(0, 5.4)
         axes.set_yticks(range(5), ["0", "1", "2", "3", "4+"])  # what is higher is cut
@@ -421,7 +433,7 @@ class _Parts:
         self._numbers = Labels(axes, np.arange(3), np.zeros(3))
         self.artists = [self._bars, *self._levels.artists, self._numbers]
 
-    def set(self, entropy, total):
+    def set(self, entropy: float, total: float) -> float:
         """Draw from what the function gives; return the difference, the KL divergence."""
         with np.errstate(invalid="ignore"):
             kl = float(np.subtract(total, entropy))
@@ -432,7 +444,7 @@ class _Parts:
             bottoms[1] = tops[1] = 0.0
         left, right = np.arange(3) - 0.34, np.arange(3) + 0.34
         corners = [(left, bottoms), (right, bottoms), (right, tops), (left, tops)]
-        self._bars.set_verts(np.stack([np.column_stack(c) for c in corners], axis=1))
+        self._bars.set_verts(list(np.stack([np.column_stack(c) for c in corners], axis=1)))
         first, last = (np.nan, np.nan) if np.isnan(kl) else (tops[0], tops[2])
         self._levels.set([[(-0.34, first), (1.34, first)], [(0.66, last), (2.34, last)]])
         values = [entropy, kl, total]
@@ -445,7 +457,7 @@ class _LossPath:
 
     _TOP = 4.0
 
-    def __init__(self, axes):
+    def __init__(self, axes: Axes) -> None:
         axes.set_xlim(-1.5, STEPS + 1.5)
         axes.set_ylim(0, 5.4)
         axes.set_yticks(range(5), ["0", "1", "2", "3", "4+"])  # what is higher is cut
@@ -458,7 +470,7 @@ class _LossPath:
         self._number = Labels(axes, [0], [0])
         self.artists = [self._line, self._now, self._number]
 
-    def set(self, losses):
+    def set(self, losses: FloatArray) -> None:
         heights = np.clip(losses, 0, self._TOP)
         step = len(losses) - 1
         self._line.set_data(np.arange(len(losses)), heights)
@@ -472,7 +484,9 @@ class _LossPath:
 # Calling what was passed --------------------------------------------------------------------------
 
 
-def _one_number(function, probabilities, target):
+def _one_number(
+    function: Callable[..., Any], probabilities: FloatArray, target: FloatArray
+) -> float:
     answer = call_learner(function, probabilities[np.newaxis], target[np.newaxis])
     if answer.size != 1:
         raise LearnerError(
@@ -482,7 +496,7 @@ def _one_number(function, probabilities, target):
     return float(answer.reshape(()))
 
 
-def _one_row(function, logits, target):
+def _one_row(function: Callable[..., Any], logits: FloatArray, target: FloatArray) -> FloatArray:
     answer = call_learner(function, logits[np.newaxis], target[np.newaxis])
     if answer.shape not in ((1, 3), (3,)):
         raise LearnerError(
@@ -492,11 +506,11 @@ def _one_row(function, logits, target):
     return answer.reshape(3)
 
 
-def _name(function):
+def _name(function: Callable[..., Any]) -> str:
     return getattr(function, "__name__", type(function).__name__)
 
 
-def _losses(logits, target):
+def _losses(logits: FloatArray, target: FloatArray) -> FloatArray:
     """Return the loss of each row of logits; NaN where the path has left the numbers."""
     fine = np.isfinite(logits).all(axis=-1)
     losses = np.full(len(logits), np.nan)
@@ -504,7 +518,7 @@ def _losses(logits, target):
     return losses
 
 
-def _wrong_parts(entropy, total, right_entropy, right_total):
+def _wrong_parts(entropy: float, total: float, right_entropy: float, right_total: float) -> str:
     """Say what is wrong with H(y) and H(y, p), or return an empty string."""
     if np.isnan(total):
         return "H(y, p) is nan"
@@ -524,7 +538,7 @@ def _wrong_parts(entropy, total, right_entropy, right_total):
     return f"H(y) should be {right_entropy:.3f}"
 
 
-def _wrong_gradient(slope, expected):
+def _wrong_gradient(slope: FloatArray, expected: FloatArray) -> str:
     """Say what is wrong with a gradient, or return an empty string."""
     if not (np.isfinite(slope).all() and np.isfinite(expected).all()):
         return "no finite number"
@@ -537,16 +551,16 @@ def _wrong_gradient(slope, expected):
     return "not p - y"
 
 
-def _rounded(values):
+def _rounded(values: ArrayLike) -> FloatArray:
     """Return values with what would be shown as 0.000 set to 0, instead of 6e-06."""
     return np.where(np.abs(values) < 5e-4, 0.0, values)
 
 
-def _nats(value):
+def _nats(value: float) -> str:
     return short_number(float(_rounded(value)))
 
 
-def _signed(value):
+def _signed(value: float) -> str:
     text = short_number(value)
     return f"+{text}" if value > 0 and np.isfinite(value) else text.replace("-", "−", 1)
 
@@ -554,7 +568,7 @@ def _signed(value):
 # What the explorers are given ---------------------------------------------------------------------
 
 
-def _must_be_function(function, example):
+def _must_be_function(function: Callable[..., Any], example: str) -> None:
     if not callable(function):
         raise TypeError(
             f"This picture needs a function, got {function!r}. Pass its name without brackets: "
@@ -562,30 +576,32 @@ def _must_be_function(function, example):
         )
 
 
-def _as_logits(logits):
-    logits = np.asarray(logits, dtype=float)
-    if logits.shape != (3,) or not np.all(np.abs(logits) <= 4):
+def _as_logits(logits: ArrayLike) -> list[float]:
+    starts = np.asarray(logits, dtype=float)
+    if starts.shape != (3,) or not np.all(np.abs(starts) <= 4):
         raise ValueError("logits must be 3 numbers between -4 and 4, such as (2.0, 1.0, 0.1).")
-    return logits
+    return starts.tolist()
 
 
-def _as_target(target):
-    target = np.asarray(target, dtype=float)
-    if target.shape != (3,) or not (target >= 0).all() or not np.isclose(target.sum(), 1):
+def _as_target(target: ArrayLike) -> tuple[float, ...]:
+    shares = np.asarray(target, dtype=float)
+    if shares.shape != (3,) or not (shares >= 0).all() or not np.isclose(shares.sum(), 1):
         raise ValueError(
             "target must be 3 numbers, none below 0, with the sum 1, such as (0.6, 0.3, 0.1)."
         )
-    return tuple(float(value) for value in target)
+    return tuple(float(share) for share in shares)
 
 
-def _logit_sliders(logits, label="score of {}"):
+def _logit_sliders(
+    logits: Sequence[float], label: str = "score of {}"
+) -> dict[str, widgets.FloatSlider]:
     return {
         style.name: slider(label.format(style.name), z, -4, 4)
         for style, z in zip(CLASSES, logits, strict=True)
     }
 
 
-def _target_list(target):
+def _target_list(target: tuple[float, ...]) -> widgets.Dropdown:
     """Return the list of targets with the given one chosen, added to the list if it is new."""
     known = {name: values for name, values in TARGETS.items() if np.allclose(values, target)}
     if known:

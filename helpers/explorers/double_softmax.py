@@ -1,9 +1,15 @@
 """Pictures of lesson 06: what a second softmax does to probabilities, loss, gradient, training."""
 
 import functools
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike, NDArray
 
+from helpers.checks import FloatArray
 from helpers.data import digits
 from helpers.explorers.parts import ClassBars, Strokes, in_words, short_number
 from helpers.labels import Labels
@@ -20,7 +26,9 @@ _HIGHEST = np.e / (np.e + 2)  # the most that a second softmax can give one of t
 _NUDGE = 1e-4
 
 
-def explore_double_softmax(softmax=course_softmax, logits=(2.0, 1.0, 0.1)):
+def explore_double_softmax(
+    softmax: Callable[..., Any] = course_softmax, logits: ArrayLike = (2.0, 1.0, 0.1)
+) -> LivePicture:
     """Return the live picture of the double softmax: logits, once, twice, loss and slope.
 
     Parameters
@@ -76,7 +84,7 @@ def explore_double_softmax(softmax=course_softmax, logits=(2.0, 1.0, 0.1)):
     slopes = _TwoBars(lower, "largest slope", 1, [0, 1])
     warning = Labels(second, [0.5], [0.92], color=WARNING_COLOR, transform=second.transAxes)
 
-    def update(cat, dog, rabbit, target):
+    def update(cat: float, dog: float, rabbit: float, target: int) -> str:
         z = np.array([cat, dog, rabbit])
         measured = _measure(softmax, z, target)
         scores.set(z)
@@ -98,10 +106,10 @@ def explore_double_softmax(softmax=course_softmax, logits=(2.0, 1.0, 0.1)):
     return LivePicture(figure, controls, [*moving, warning], update)
 
 
-def _measure(softmax, z, target):
+def _measure(softmax: Callable[..., Any], z: FloatArray, target: int) -> dict[str, FloatArray]:
     """Return probabilities once and twice, their losses, and the largest slope of each loss."""
 
-    def both(logits):
+    def both(logits: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         p = call_learner(softmax, logits, shape=(3,))
         q = call_learner(softmax, p, shape=(3,))
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -115,7 +123,7 @@ def _measure(softmax, z, target):
     return {"p": p, "q": q, "losses": losses, "slopes": slopes}
 
 
-def _words(z, target, measured):
+def _words(z: FloatArray, target: int, measured: dict[str, FloatArray]) -> str:
     parts = [f"Target {CLASSES[target].name}, logits {in_words(z, digits=1)}"]
     for index, (name, key) in enumerate((("once", "p"), ("twice", "q"))):
         loss = short_number(measured["losses"][index])
@@ -131,9 +139,10 @@ def _words(z, target, measured):
     return ". ".join(parts) + "."
 
 
-def _split(figure, axes):
+def _split(figure: Figure, axes: Axes) -> tuple[Axes, Axes]:
     """Replace one pair of axes by two, one above the other."""
-    grid = axes.get_subplotspec().subgridspec(2, 1)
+    place: Any = axes.get_subplotspec()
+    grid = place.subgridspec(2, 1)
     axes.remove()
     with course_style():
         return figure.add_subplot(grid[0]), figure.add_subplot(grid[1])
@@ -142,7 +151,7 @@ def _split(figure, axes):
 class _TwoBars:
     """Two lying bars, "once" above "twice", each with its number."""
 
-    def __init__(self, axes, title, high, ticks):
+    def __init__(self, axes: Axes, title: str, high: float, ticks: Sequence[float]) -> None:
         self._high = high
         axes.set_title(title)
         axes.set_xlim(0, 1.65 * high)
@@ -153,7 +162,7 @@ class _TwoBars:
         self._numbers = Labels(axes, [0, 0], [0.74, -0.26], align="left")
         self.artists = [*self._bars.artists, self._numbers]
 
-    def set(self, values):
+    def set(self, values: Any) -> None:
         """Show two values; a bar that would go beyond the end stops there, its number tells."""
         ends = np.clip(np.nan_to_num(values, nan=0.0), 0, self._high)
         bars = [[(0, row), (end, row)] for end, row in zip(ends, (1, 0), strict=True)]
@@ -164,7 +173,7 @@ class _TwoBars:
 # Training ---------------------------------------------------------------------------------------
 
 
-def draw_two_runs(once, twice):
+def draw_two_runs(once: ArrayLike, twice: ArrayLike) -> None:
     """Show two trainings of a classifier of ten classes: loss and part right at each step.
 
     Parameters
@@ -210,7 +219,7 @@ def draw_two_runs(once, twice):
     )
 
 
-def _as_run(values, name):
+def _as_run(values: ArrayLike, name: str) -> FloatArray:
     run = np.asarray(values, dtype=float)
     if run.ndim != 2 or len(run) != 2 or run.shape[1] < 2 or not np.isfinite(run).all():
         raise ValueError(
@@ -220,7 +229,7 @@ def _as_run(values, name):
     return run
 
 
-def draw_unknown_runs():
+def draw_unknown_runs() -> None:
     """Show the losses of three trainings on the digits, A, B and C, whose code nobody sees.
 
     Examples
@@ -244,12 +253,12 @@ def draw_unknown_runs():
     show(figure, f"Three losses over 200 steps, each from 2.30 downwards. {' '.join(sentences)}")
 
 
-def _at(losses, step):
+def _at(losses: FloatArray, step: int) -> str:
     return f"{losses[step]:.2f}"
 
 
 @functools.cache
-def unknown_runs():
+def unknown_runs() -> dict[str, tuple[FloatArray, float]]:
     """Train three linear models on the digits, one of them with a softmax too many.
 
     Returns
@@ -269,12 +278,16 @@ def unknown_runs():
     }
 
 
-def softmax_loss(logits, labels):
+Loss = Callable[[FloatArray, NDArray[np.int64]], tuple[Any, FloatArray]]
+"""(logits, labels) → the loss, and its gradient with respect to the logits."""
+
+
+def softmax_loss(logits: FloatArray, labels: NDArray[np.int64]) -> tuple[Any, FloatArray]:
     """Return the mean cross-entropy of softmax(logits) and its gradient."""
     return softmax_cross_entropy(logits, labels), softmax_cross_entropy_gradient(logits, labels)
 
 
-def double_softmax_loss(logits, labels):
+def double_softmax_loss(logits: FloatArray, labels: NDArray[np.int64]) -> tuple[Any, FloatArray]:
     """Return the mean cross-entropy of softmax(softmax(logits)) and its gradient.
 
     The gradient with respect to the probabilities p is g = softmax(p) - y; softmax has the
@@ -292,10 +305,12 @@ def double_softmax_loss(logits, labels):
     return softmax_cross_entropy(p, labels), p * (g - average)
 
 
-def _train(images, labels, loss, rate):
+def _train(
+    images: FloatArray, labels: NDArray[np.int64], loss: Loss, rate: float
+) -> tuple[FloatArray, float]:
     """Descend from zero weights. `einsum` keeps to one thread: 200 small products each."""
 
-    def value_and_gradient(weights):
+    def value_and_gradient(weights: FloatArray) -> tuple[Any, FloatArray]:
         value, gradient = loss(np.einsum("nd,dk->nk", images, weights), labels)
         return value, np.einsum("nd,nk->dk", images, gradient)
 

@@ -1,11 +1,19 @@
 """Pictures of lesson 05: two losses along one path, as surfaces, and in a race."""
 
+import functools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
 import ipywidgets as widgets
 import matplotlib
 import numpy as np
 from IPython.display import display
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from numpy.typing import ArrayLike
 
+from helpers.checks import FloatArray
 from helpers.explorers.parts import paint_pixels, short_number
 from helpers.labels import Labels
 from helpers.learner import LearnerError, call_learner
@@ -27,7 +35,7 @@ from helpers.race import (
     through_softmax,
 )
 
-LOOKS = (
+LOOKS: tuple[dict[str, Any], ...] = (
     {"color": "#000000", "linestyle": "-", "marker": "o"},
     {"color": "#D55E00", "linestyle": (0, (5, 1.5)), "marker": "s"},
     {"color": "#56B4E9", "linestyle": (0, (1, 1)), "marker": "^"},
@@ -38,11 +46,11 @@ LOOKS = (
 OWN = LOOKS[3]
 
 
-def _name(loss):
+def _name(loss: Callable[..., Any]) -> str:
     return getattr(loss, "__name__", "your loss")
 
 
-def _key(axes, x, y, look):
+def _key(axes: Axes, x: float, y: float, look: dict[str, Any]) -> Labels:
     """Draw the line of a look into the background, and return the text that moves beside it."""
     style = {"color": look["color"], "linestyle": look["linestyle"], "transform": axes.transAxes}
     axes.plot([x, x + 0.07], [y, y], clip_on=False, **style)
@@ -50,7 +58,7 @@ def _key(axes, x, y, look):
     return Labels(axes, [x + 0.085], [y - 0.045], align="left", transform=axes.transAxes)
 
 
-def _must_be_a_function(loss, explorer):
+def _must_be_a_function(loss: Any, explorer: str) -> None:
     if loss is not None and not callable(loss):
         raise TypeError(
             f"{explorer} needs a function of p, got {loss!r}. Pass its name without brackets: "
@@ -58,7 +66,7 @@ def _must_be_a_function(loss, explorer):
         )
 
 
-def _attempt(compute):
+def _attempt(compute: Callable[[], Any]) -> Any:
     """Return what a learner's loss gives, or None; the picture's update says what went wrong."""
     try:
         return compute()
@@ -71,13 +79,13 @@ def _attempt(compute):
 _LOW, _HIGH = -20.0, 10.0
 
 
-def _logits_of(cat):
+def _logits_of(cat: ArrayLike) -> FloatArray:
     """Return the logits (cat, 0, 0), shape (..., 3)."""
     cat = np.asarray(cat, dtype=float)
     return np.stack([cat, np.zeros_like(cat), np.zeros_like(cat)], axis=-1)
 
 
-def _along(cat):
+def _along(cat: ArrayLike) -> Any:
     """Return (values, pulls) of the two losses for the logits (cat, 0, 0), the photo of a cat."""
     z = _logits_of(cat)
     y = np.zeros(z.shape[:-1])
@@ -90,14 +98,14 @@ def _along(cat):
     return values, pulls
 
 
-def _own_along(loss, cat):
+def _own_along(loss: Callable[..., Any], cat: ArrayLike) -> tuple[FloatArray, FloatArray]:
     """Return (value, pull) of a learner's loss of p; the log-odds of cat are cat - log 2."""
     log_odds = np.atleast_1d(np.asarray(cat, dtype=float)) - np.log(2)
     value = call_learner(loss, probability_at(log_odds), shape=log_odds.shape)
     return value, -slope_in_log_odds(loss, log_odds)
 
 
-def explore_losses(loss=None):
+def explore_losses(loss: Callable[..., Any] | None = None) -> LivePicture:
     """Return the live picture of both losses and both gradients, from wrong to right.
 
     The photo shows a cat; the scores of dog and rabbit are 0. On the left each loss as the score
@@ -130,7 +138,8 @@ pull 3e-09.'
     looks = [*LOOKS[:2], OWN][: len(names)]
 
     figure, (left, right) = new_figure(columns=2, width=8.6, height=3.1)
-    figure.get_layout_engine().set(wspace=0.07)
+    layout: Any = figure.get_layout_engine()
+    layout.set(wspace=0.07)
     left.set_title("loss")
     right.set_title("pull on the score of cat")
     cat = np.linspace(_LOW, _HIGH, 301)
@@ -162,7 +171,7 @@ pull 3e-09.'
         for i, look in enumerate(looks)
     ]
 
-    def update(cat):
+    def update(cat: float) -> str:
         values, pulls = (list(map(float, numbers)) for numbers in _along(cat))
         if loss:
             value, pull = _own_along(loss, cat)
@@ -172,8 +181,8 @@ pull 3e-09.'
             for number, dot in zip(numbers, dots, strict=True):
                 dot.set_data([cat], [np.clip(number, *limit)])
         shown = [short_number(v, 2) for v in values] + [short_number(v) for v in pulls]
-        for text, name, number in zip(texts, 2 * names, shown, strict=True):
-            text.set_labels([f"{name[:13]} {number}"])
+        for text, name, words in zip(texts, 2 * names, shown, strict=True):
+            text.set_labels([f"{name[:13]} {words}"])
         p = probability_at(cat - np.log(2))
         parts = [
             f"{name[0].upper()}{name[1:]} {short_number(value, 2)}, pull {short_number(pull)}"
@@ -186,7 +195,7 @@ pull 3e-09.'
     return LivePicture(figure, controls, moving, update)
 
 
-def draw_bounds():
+def draw_bounds() -> None:
     """Show both losses against the probability of the true class: one has a bound, one has none.
 
     The rest of the probability goes to one wrong class, the worst case for the squared error.
@@ -226,7 +235,7 @@ _EDGE = 6.0
 _MOST_STEPS = 60
 
 
-def _two_class_losses():
+def _two_class_losses() -> dict[str, Any]:
     """Return name → (loss of p, slope in the log-odds) for two classes."""
     return {
         "cross-entropy": (
@@ -240,7 +249,9 @@ def _two_class_losses():
     }
 
 
-def _descend(slope, cat, dog, learning_rate, steps):
+def _descend(
+    slope: Callable[..., Any], cat: float, dog: float, learning_rate: float, steps: int
+) -> FloatArray:
     """Return the path (steps + 1, 2) of descent over two logits; NaN where it broke off."""
     path = np.full((steps + 1, 2), np.nan)
     path[0] = cat, dog
@@ -252,7 +263,7 @@ def _descend(slope, cat, dog, learning_rate, steps):
     return path
 
 
-def explore_loss_surface(loss=None):
+def explore_loss_surface(loss: Callable[..., Any] | None = None) -> LivePicture:
     """Return the live picture of the losses over two logits, with the path of descent on each.
 
     Two classes, cat and dog; the photo shows a cat. Contour lines that stand close are a steep
@@ -298,7 +309,7 @@ cross-entropy 0.972, squared error 0.004.'
         grid, losses.items(), (*LOOKS[:2], OWN), strict=False
     ):
         axes.set_title(name, loc="left")
-        surface = _attempt(lambda value=value: value(probabilities))
+        surface = _attempt(functools.partial(value, probabilities))
         if surface is not None and np.isfinite(surface).all() and np.ptp(surface) > 0:
             axes.contourf(logits, logits, surface, levels=12, cmap="Greys", alpha=0.6)
             axes.contour(
@@ -342,7 +353,7 @@ cross-entropy 0.972, squared error 0.004.'
         texts.append(Labels(axes, [1.0], [1.015], align="right", transform=axes.transAxes))
     grid[0].set_ylabel("score of dog")
 
-    def update(cat, dog, rate, steps):
+    def update(cat: float, dog: float, rate: float, steps: int) -> str:
         steps = int(steps)
         finals = []
         for path, start, end, text, name in zip(paths, starts, ends, texts, names, strict=True):
@@ -372,7 +383,7 @@ cross-entropy 0.972, squared error 0.004.'
     return LivePicture(figure, controls, [*starts, *paths, *ends, *texts], update)
 
 
-def draw_curvature():
+def draw_curvature() -> None:
     """Show cross-entropy and (1 - sigma)^2 over the difference of two logits, each with a chord.
 
     Examples
@@ -385,7 +396,7 @@ chord 0.76.
     """
     u = np.linspace(-7, 5, 400)
     ends, middle = np.array([-6.0, -1.0]), -3.5
-    curves = {
+    curves: dict[str, tuple[Callable[..., FloatArray], dict[str, Any]]] = {
         "cross-entropy $-\\log\\,\\sigma$": (lambda u: -np.log(probability_at(u)), LOOKS[0]),
         "squared error $(1-\\sigma)^2$": (lambda u: (1 - probability_at(u)) ** 2, LOOKS[1]),
     }
@@ -420,7 +431,7 @@ chord 0.76.
 # The race ---------------------------------------------------------------------------------------
 
 
-def show_progress(runs):
+def show_progress(runs: Iterable[Any]) -> Iterator[Any]:
     """Yield the runs of a race one by one, with a bar that fills; the words stay the same.
 
     Parameters
@@ -450,13 +461,13 @@ def show_progress(runs):
 class _Progress:
     """A bar where a kernel runs, its words elsewhere."""
 
-    def __init__(self, bar, words):
+    def __init__(self, bar: Any, words: str) -> None:
         self._bar, self._words = bar, words
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self._words
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         view = {"version_major": 2, "version_minor": 0, "model_id": self._bar.model_id}
         return {
             "text/plain": self._words,
@@ -464,7 +475,7 @@ class _Progress:
         }
 
 
-def draw_race(race):
+def draw_race(race: Race) -> None:
     """Show the accuracy on the test pictures after each step, one panel for each start.
 
     Lines are medians over the seeds; the bands go from the lowest to the highest.
@@ -518,7 +529,7 @@ def draw_race(race):
     )
 
 
-def _must_be_a_race(race, name):
+def _must_be_a_race(race: Any, name: str) -> None:
     if not isinstance(race, Race):
         raise TypeError(f"{name} needs the result of run_race(), got {race!r}.")
 
@@ -545,14 +556,15 @@ class WeightPictures(Artist):
     _LABEL = 15  # points for the label above a row
     COLORS = (matplotlib.colormaps["PuOr_r"](np.arange(256)) * 255).astype(np.uint8)
 
-    def __init__(self, axes, rows):
+    def __init__(self, axes: Axes, rows: int) -> None:
         super().__init__()
         self.rows = rows
         self.pixels = np.full((rows, 8, 98, 4), 255, dtype=np.uint8)
         axes.add_artist(self)
         self.set_clip_on(False)
+        self._box = axes.bbox
 
-    def set_weights(self, weights):
+    def set_weights(self, weights: Sequence[FloatArray]) -> None:
         """Show the weights of each row, an array (10, 64), on a scale of the row's own."""
         for row, w in zip(self.pixels, weights, strict=True):
             w = w - w.mean(axis=0)  # what all ten share changes no answer
@@ -562,16 +574,17 @@ class WeightPictures(Artist):
                 row[:, 10 * i : 10 * i + 8] = picture
         self.stale = True
 
-    def draw(self, renderer):
+    def draw(self, renderer: RendererBase) -> None:
         """Place each row below its label."""
-        box = self.axes.bbox
+        box = self._box
+        label: Any = renderer.points_to_pixels(self._LABEL)
         for i, row in enumerate(self.pixels):
-            top = box.y1 - box.height * i / self.rows - renderer.points_to_pixels(self._LABEL)
+            top = box.y1 - box.height * i / self.rows - label
             paint_pixels(renderer, row, box.x0, top, self.ZOOM)
         self.stale = False
 
 
-def explore_race(race=None, loss=None):
+def explore_race(race: Race | None = None, loss: Callable[..., Any] | None = None) -> LivePicture:
     """Return the live picture of the race: scrub through the steps of the first repetition.
 
     On the left the accuracy on the test pictures; on the right what each contender has learnt so
@@ -646,7 +659,7 @@ def explore_race(race=None, loss=None):
     pictures = WeightPictures(right, len(names))
     texts = [_key(right, 0.0, 1 - i / len(names) - 0.05, look) for i, look in enumerate(looks)]
 
-    def update(start, step):
+    def update(start: str, step: int) -> str:
         if complaint:
             raise LearnerError(complaint)
         step = int(step)

@@ -1,9 +1,15 @@
 """Pictures of lesson 02: one corner for each class, and the class in the middle that is masked."""
 
+from collections.abc import Callable
+from typing import Any
+
 import matplotlib.patheffects as patheffects
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
+from numpy.typing import ArrayLike, NDArray
 
+from helpers.checks import FloatArray
 from helpers.data import clusters
 from helpers.encoding import class_of as course_class_of
 from helpers.encoding import one_hot
@@ -19,7 +25,7 @@ _GREY = "#555555"
 _ON_PLANE = np.array([[-np.sqrt(3), -1], [0, 2], [np.sqrt(3), -1]]) / np.sqrt(6)
 
 
-def on_plane(vectors):
+def on_plane(vectors: ArrayLike) -> FloatArray:
     """Return where three scores lie when one looks along the diagonal (1, 1, 1).
 
     The corners (1, 0, 0), (0, 1, 0), (0, 0, 1) become a triangle with all sides sqrt(2), in true
@@ -44,7 +50,7 @@ def on_plane(vectors):
     return np.asarray(vectors, dtype=float) @ _ON_PLANE
 
 
-def draw_corners():
+def draw_corners() -> None:
     """Draw three classes as numbers on a line, and beside it as the corners of a triangle.
 
     Examples
@@ -95,14 +101,14 @@ one-hot vectors of cat, dog and rabbit: the corners of a triangle with three equ
     )
 
 
-def _draw_triangle(axes, markersize):
+def _draw_triangle(axes: Axes, markersize: float) -> None:
     corners = on_plane(np.eye(3))
     axes.plot(*corners[[0, 1, 2, 0]].T, color=_GREY, linewidth=1.2, zorder=1)
     for style, corner in zip(CLASSES, corners, strict=True):
         axes.plot(*corner, style.marker, color=style.color, markersize=markersize, zorder=2)
 
 
-def draw_digit_scores(image, scores, label):
+def draw_digit_scores(image: ArrayLike, scores: ArrayLike, label: int) -> None:
     """Draw one 8x8 digit and the ten scores that a model gives it.
 
     Parameters
@@ -163,7 +169,9 @@ def draw_digit_scores(image, scores, label):
     )
 
 
-def explore_one_hot(class_of=course_class_of, scores=(0.8, 0.1, 0.3)):
+def explore_one_hot(
+    class_of: Callable[..., Any] = course_class_of, scores: ArrayLike = (0.8, 0.1, 0.3)
+) -> LivePicture:
     """Return the live picture of three scores, the class they choose and the nearest corner.
 
     Parameters
@@ -227,7 +235,7 @@ dog 1.241, rabbit 1.068; the nearest is cat.
         middle, [0.5], [-0.105], size=12, color=WARNING_COLOR, transform=middle.transAxes
     )
 
-    def update(cat, dog, rabbit):
+    def update(cat: float, dog: float, rabbit: float) -> str:
         z = np.round([cat, dog, rabbit], 6)
         chosen = _as_class(call_learner(class_of, z, shape=()), class_of)
         distances = np.linalg.norm(np.eye(3) - z, axis=1)
@@ -258,7 +266,7 @@ dog 1.241, rabbit 1.068; the nearest is cat.
     return LivePicture(figure, controls, moving, update)
 
 
-def _must_be_function(function, explorer, example):
+def _must_be_function(function: Any, explorer: str, example: str) -> None:
     if not callable(function):
         raise TypeError(
             f"{explorer} needs a function, got {function!r}. Pass its name without "
@@ -266,7 +274,7 @@ def _must_be_function(function, explorer, example):
         )
 
 
-def _as_class(answer, function):
+def _as_class(answer: FloatArray, function: Callable[..., Any]) -> int:
     if answer not in (0, 1, 2):
         name = getattr(function, "__name__", "Your function")
         raise LearnerError(
@@ -275,7 +283,7 @@ def _as_class(answer, function):
     return int(answer)
 
 
-def line_scores(positions, labels, where):
+def line_scores(positions: ArrayLike, labels: ArrayLike, where: ArrayLike) -> FloatArray:
     """Fit one straight line for each class to one-hot targets; return their heights at some places.
 
     Parameters
@@ -307,7 +315,7 @@ def line_scores(positions, labels, where):
     return predict_linear(np.reshape(where, (-1, 1)), weights)
 
 
-def explore_masking(scores=line_scores, middle=0.0):
+def explore_masking(scores: Callable[..., Any] = line_scores, middle: float = 0.0) -> LivePicture:
     """Return the live picture of three clusters on a line and the scores of their classes.
 
     Parameters
@@ -370,7 +378,7 @@ cat 1.000, dog 0.000, rabbit 1.000; of all 0.667.
     (borders,) = left.plot([], [], ":", color=_GREY, linewidth=1.5, transform=sky, zorder=2)
     winners = Labels(left, [0.0], [1.0], size=12, transform=sky)
 
-    def update(middle):
+    def update(middle: float) -> str:
         positions = noise + np.array([-1, middle, 1])[labels]
         z = call_learner(
             scores, positions, labels, np.concatenate([grid, positions]), shape=(97 + 300, 3)
@@ -402,7 +410,7 @@ cat 1.000, dog 0.000, rabbit 1.000; of all 0.667.
     return LivePicture(figure, controls, moving, update)
 
 
-def _stretches(best, grid):
+def _stretches(best: NDArray[np.intp], grid: FloatArray) -> tuple[list[int], FloatArray]:
     """Return which class is on top in each stretch of the grid, and the edges of the stretches."""
     change = np.flatnonzero(np.diff(best)) + 1
     order = best[np.concatenate([[0], change])]

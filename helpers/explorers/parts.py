@@ -21,8 +21,8 @@ NAMES = tuple(style.name for style in CLASSES)
 
 
 def in_words(
-    values: Iterable[float],
-    names: Sequence[str] = NAMES,
+    values: ArrayLike,
+    names: Iterable[str] = NAMES,
     digits: int = 3,
 ) -> str:
     """Return names and numbers as a phrase, for the words of a picture.
@@ -43,11 +43,11 @@ def in_words(
     >>> in_words([0.659, 0.242, 0.099])
     'cat 0.659, dog 0.242, rabbit 0.099'
     """
-    pairs = zip(names, values, strict=True)
+    pairs = zip(names, np.asarray(values), strict=True)
     return ", ".join(f"{name} {short_number(value, digits)}" for name, value in pairs)
 
 
-def short_number(value: float, digits: int = 3) -> str:
+def short_number(value: Any, digits: int = 3) -> str:
     """Return a number in at most nine characters, as it stands over a bar.
 
     Examples

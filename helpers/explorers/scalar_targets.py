@@ -1,10 +1,14 @@
 """Pictures of lesson 01: one number for each class, a fitted line, and the nearest number."""
 
 import itertools
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike, NDArray
 
+from helpers.checks import FloatArray
 from helpers.data import clusters
 from helpers.explorers.parts import ClassBars, Strokes, in_words, short_number
 from helpers.labels import Labels
@@ -21,7 +25,11 @@ _LOW, _HIGH = -0.3, 1.25  # the heights that are drawn: 0 the smallest number, 1
 _STRIP, _STRIP_HEIGHT = -0.66, 0.1  # the answers, below
 
 
-def explore_scalar_targets(encoding=None, numbers=(1, 2, 3), places=(-1.0, 0.0, 1.0)):
+def explore_scalar_targets(
+    encoding: Callable[..., Any] | None = None,
+    numbers: ArrayLike = (1, 2, 3),
+    places: ArrayLike = (-1.0, 0.0, 1.0),
+) -> LivePicture:
     """Return the live picture of scalar targets: three clusters, their numbers, the fitted line.
 
     Parameters
@@ -66,13 +74,13 @@ def explore_scalar_targets(encoding=None, numbers=(1, 2, 3), places=(-1.0, 0.0, 
 
     scene = FitScene()
 
-    def update(numbers, cat, dog, rabbit):
-        if numbers == "encoding":
+    def update(numbers: Any, cat: float, dog: float, rabbit: float) -> str:
+        if encoding is not None and numbers == "encoding":
             numbers = encoded(encoding)
         return scene.set(*clusters((cat, dog, rabbit)), numbers)
 
     sets = [numbers, *itertools.permutations((1, 2, 3)), (1, 10, 100)]
-    options = [(_pairs(each), each) for each in dict.fromkeys(sets)]
+    options: list[tuple[str, Any]] = [(_pairs(each), each) for each in dict.fromkeys(sets)]
     if encoding is not None:
         options.insert(0, (f"from {getattr(encoding, '__name__', 'your encoding')}", "encoding"))
     controls = {"numbers": choice("numbers", options)}
@@ -81,7 +89,7 @@ def explore_scalar_targets(encoding=None, numbers=(1, 2, 3), places=(-1.0, 0.0, 
     return LivePicture(scene.figure, controls, scene.artists, update)
 
 
-def encoded(encoding):
+def encoded(encoding: Callable[..., Any]) -> tuple[float, ...]:
     """Return the numbers that a learner's encoding gives the three classes.
 
     It is called with one label at a time, so a list, a dictionary, ``if`` and numpy all work.
@@ -127,7 +135,7 @@ class FitScene:
         All that `set` changes.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.figure, (left, right) = new_figure(
             columns=2, width=8.6, height=3.1, width_ratios=(2.5, 1)
         )
@@ -160,7 +168,7 @@ class FitScene:
             *(self._numbers, self._answers, *self._bars.artists, self._total),
         ]
 
-    def set(self, positions, labels, numbers):
+    def set(self, positions: FloatArray, labels: NDArray[np.int64], numbers: Any) -> str:
         """Show a fit and return its words.
 
         Parameters
@@ -215,7 +223,7 @@ class FitScene:
         answers = ", ".join(NAMES[k] for k in order)
         return f"{words}From left to right the line answers {answers}."
 
-    def _set_answers(self, slope, intercept, levels):
+    def _set_answers(self, slope: float, intercept: float, levels: FloatArray) -> Any:
         """Colour each stretch of the line by its answer; return the answers and the borders."""
         x = np.linspace(_LEFT, _RIGHT, 801)
         guesses = nearest(slope * x + intercept, levels)
@@ -231,11 +239,11 @@ class FitScene:
                 starts[k] = low
                 texts[k] = NAMES[k] if high - low > 0.1 * (len(NAMES[k]) + 0.5) else ""
         self._answers.set_labels(texts, x=middles)
-        order = sorted(starts, key=starts.get)
+        order = sorted(starts, key=lambda k: starts[k])
         return order, [starts[k] for k in order[1:]]
 
 
-def nearest(predictions, numbers):
+def nearest(predictions: ArrayLike, numbers: ArrayLike) -> NDArray[np.intp]:
     """Return, for each prediction, the index of the number nearest to it; of two, the first.
 
     Parameters
@@ -256,7 +264,7 @@ def nearest(predictions, numbers):
     return distances.argmin(axis=1)
 
 
-def draw_fit(positions, labels, numbers):
+def draw_fit(positions: ArrayLike, labels: ArrayLike, numbers: ArrayLike) -> None:
     """Show three clusters, each at its number, the least-squares line and who is right.
 
     Parameters
@@ -277,7 +285,7 @@ def draw_fit(positions, labels, numbers):
     show(scene.figure, words)
 
 
-def draw_squared_error(targets, numbers=(1, 2, 3)):
+def draw_squared_error(targets: ArrayLike, numbers: ArrayLike = (1, 2, 3)) -> None:
     """Show the mean squared error of every possible answer, and the classes on the same axis.
 
     Parameters
@@ -317,7 +325,11 @@ def draw_squared_error(targets, numbers=(1, 2, 3)):
     show(figure, f"{words}The classes on the axis: {_pairs(numbers)}.")
 
 
-def draw_digits(images, labels, predictions=None):
+def draw_digits(
+    images: Sequence[ArrayLike],
+    labels: Sequence[int],
+    predictions: Sequence[float] | None = None,
+) -> None:
     """Show up to ten pictures of digits in a row, with what they are and what was predicted.
 
     Parameters
@@ -350,7 +362,7 @@ def draw_digits(images, labels, predictions=None):
     show(figure, f"{what}: {'; '.join(parts)}.")
 
 
-def draw_digit_predictions(labels, predictions):
+def draw_digit_predictions(labels: ArrayLike, predictions: ArrayLike) -> None:
     """Show every prediction over its true digit, and how often each digit is the answer.
 
     Parameters
@@ -409,7 +421,7 @@ def draw_digit_predictions(labels, predictions):
     )
 
 
-def draw_distances(numbers, names=NAMES):
+def draw_distances(numbers: ArrayLike, names: Sequence[str] = NAMES) -> None:
     """Show how far apart the numbers of every two classes are, as a table with shades.
 
     Parameters
@@ -440,16 +452,16 @@ def draw_distances(numbers, names=NAMES):
     show(figure, f"Distances between the numbers: {', '.join(pairs)}.")
 
 
-def _tidy(number):
+def _tidy(number: float) -> str:
     """Return a number in at most eight characters: 1, 2.5, -1.2e+06."""
     return f"{number + 0.0:.4g}" if abs(number) < 1e4 else f"{number:.2g}"
 
 
-def _pairs(numbers, names=NAMES):
+def _pairs(numbers: Any, names: Sequence[str] = NAMES) -> str:
     return ", ".join(f"{name} {_tidy(x)}" for name, x in zip(names, numbers, strict=True))
 
 
-def _three(values, name, example):
+def _three(values: ArrayLike, name: str, example: str) -> tuple[float, ...]:
     try:
         numbers = np.asarray(values, dtype=float)
     except (TypeError, ValueError):
@@ -459,15 +471,16 @@ def _three(values, name, example):
     return tuple(numbers.tolist())
 
 
-def _visible_part(slope, intercept):
+def _visible_part(slope: float, intercept: float) -> tuple[FloatArray, FloatArray]:
     """Return the two ends of the line inside the panel, as x and y."""
     x = np.array([_LEFT, _RIGHT])
     if slope != 0:
-        x = np.clip(x, *sorted([(_LOW - intercept) / slope, (_HIGH - intercept) / slope]))
+        low, high = sorted([(_LOW - intercept) / slope, (_HIGH - intercept) / slope])
+        x = np.clip(x, low, high)
     return x, slope * x + intercept
 
 
-def _apart(levels, gap):
+def _apart(levels: FloatArray, gap: float) -> FloatArray:
     """Return heights for labels, in the order of the levels but at least `gap` apart."""
     order = np.argsort(levels, kind="stable")
     heights = levels[order].copy()

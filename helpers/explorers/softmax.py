@@ -1,9 +1,15 @@
 """Pictures of lesson 03: from scores to exponentials to probabilities, also on the simplex."""
 
 import functools
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
+from helpers.checks import FloatArray
 from helpers.explorers.parts import ClassBars, in_words, short_number
 from helpers.labels import Labels
 from helpers.learner import call_learner
@@ -22,7 +28,12 @@ MINUS = "\N{MINUS SIGN}"
 # From scores to probabilities, in bars ----------------------------------------------------------
 
 
-def explore_softmax(softmax=course_softmax, logits=(2.0, 1.0, 0.1), temperature=False, large=False):
+def explore_softmax(
+    softmax: Callable[..., Any] = course_softmax,
+    logits: ArrayLike = (2.0, 1.0, 0.1),
+    temperature: bool = False,
+    large: bool = False,
+) -> LivePicture:
     """Return the live picture of softmax: three scores, their exponentials, the probabilities.
 
     Parameters
@@ -88,7 +99,14 @@ def explore_softmax(softmax=course_softmax, logits=(2.0, 1.0, 0.1), temperature=
         title = Labels(middle, [0.0], [1.03], size=13, align="left", transform=middle.transAxes)
         moving.append(title)
 
-    def update(cat, dog, rabbit, temperature=1.0, numbers="float64", subtract=False):
+    def update(
+        cat: float,
+        dog: float,
+        rabbit: float,
+        temperature: float = 1.0,
+        numbers: str = "float64",
+        subtract: bool = False,
+    ) -> str:
         z = np.array([cat, dog, rabbit])
         given = (z - z.max() if subtract else z).astype(numbers) / temperature
         with np.errstate(over="ignore", under="ignore"):
@@ -131,7 +149,7 @@ def explore_softmax(softmax=course_softmax, logits=(2.0, 1.0, 0.1), temperature=
     return LivePicture(figure, controls, moving, update)
 
 
-def what_is_wrong(p):
+def what_is_wrong(p: FloatArray) -> str | None:
     """Say why some numbers are no probabilities, or return an empty string.
 
     Parameters
@@ -158,7 +176,7 @@ def what_is_wrong(p):
     return ""
 
 
-def _why_not_a_number(given, e, numbers):
+def _why_not_a_number(given: FloatArray, e: FloatArray, numbers: str) -> str:
     """Say what overflow or underflow makes nan of the two steps for these exponents."""
     if np.isinf(e).any():
         return (
@@ -170,7 +188,7 @@ def _why_not_a_number(given, e, numbers):
     return ""
 
 
-def _sums(e, p):
+def _sums(e: FloatArray, p: FloatArray) -> str:
     if np.isinf(e).any():
         return f"exp overflows, but this function gets round it. Sum of its results {p.sum():.3f}."
     with np.errstate(over="ignore"):
@@ -178,7 +196,7 @@ def _sums(e, p):
     return f"Sum of the exponentials {short_number(total)}, sum of the probabilities {p.sum():.3f}."
 
 
-def _relative(e):
+def _relative(e: FloatArray) -> FloatArray:
     """Return heights: each exponential beside the largest; beside inf, all others are nothing."""
     top = e.max()
     if np.isinf(top):
@@ -186,7 +204,7 @@ def _relative(e):
     return e / top if top > 0 else np.zeros_like(e)
 
 
-def _three_logits(logits, function, explorer, limit):
+def _three_logits(logits: ArrayLike, function: Any, explorer: str, limit: float) -> Any:
     """Return the start of the sliders, after checking what an explorer was given."""
     if not callable(function):
         raise TypeError(
@@ -204,23 +222,23 @@ def _three_logits(logits, function, explorer, limit):
 class _StatusLine:
     """One line below all axes: what holds, or in the colour of a warning what does not."""
 
-    def __init__(self, figure, axes):
+    def __init__(self, figure: Figure, axes: Sequence[Axes]) -> None:
         for ax in axes:
             ax.set_xlabel(" ")  # keeps the room
-        place = {"x": [0.5], "y": [0.0], "transform": figure.transFigure}
+        place: dict[str, Any] = {"x": [0.5], "y": [0.0], "transform": figure.transFigure}
         self._tell = Labels(axes[0], **place)
         self._warn = Labels(axes[0], **place, color=WARNING_COLOR)
         self.artists = [self._tell, self._warn]
 
     @property
-    def text(self):
+    def text(self) -> str:
         return self._tell.texts[0] or self._warn.texts[0]
 
-    def tell(self, text):
+    def tell(self, text: str) -> None:
         self._tell.set_labels([text])
         self._warn.set_labels([""])
 
-    def warn(self, text):
+    def warn(self, text: str) -> None:
         self._tell.set_labels([""])
         self._warn.set_labels([text])
 
@@ -233,7 +251,7 @@ CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(3) / 2]])
 PATH_TEMPERATURES = np.geomspace(100, 0.05, 24)
 
 
-def on_simplex(probabilities):
+def on_simplex(probabilities: ArrayLike) -> FloatArray:
     """Return the places in the triangle that stand for some probabilities.
 
     Parameters
@@ -254,7 +272,9 @@ def on_simplex(probabilities):
     return np.asarray(probabilities, dtype=float) @ CORNERS
 
 
-def explore_simplex(softmax=course_softmax, logits=(2.0, 1.0, 0.1)):
+def explore_simplex(
+    softmax: Callable[..., Any] = course_softmax, logits: ArrayLike = (2.0, 1.0, 0.1)
+) -> LivePicture:
     """Return the live picture of the probabilities as one point in a triangle.
 
     Each corner is one class, certain; each of the three regions has the winning class of its
@@ -295,7 +315,7 @@ def explore_simplex(softmax=course_softmax, logits=(2.0, 1.0, 0.1)):
     bars = ClassBars(right, 0, 1)
     status = _StatusLine(figure, [left, right])
 
-    def update(cat, dog, rabbit, temperature):
+    def update(cat: float, dog: float, rabbit: float, temperature: float) -> str:
         z = np.array([cat, dog, rabbit])
         p = call_learner(softmax, z / temperature, shape=(3,))
         bars.set(p)
@@ -321,7 +341,7 @@ def explore_simplex(softmax=course_softmax, logits=(2.0, 1.0, 0.1)):
     return LivePicture(figure, controls, [path, point, *bars.artists, *status.artists], update)
 
 
-def _draw_triangle(axes):
+def _draw_triangle(axes: Axes) -> Any:
     """Draw the triangle with its regions of the winning class; return what moves in it."""
     axes.set_aspect("equal")
     axes.set_xlim(-0.5, 1.9)
@@ -331,9 +351,13 @@ def _draw_triangle(axes):
     for k, (style, corner) in enumerate(zip(CLASSES, CORNERS, strict=True)):
         middles = [(corner + CORNERS[k - 1]) / 2, (corner + CORNERS[k - 2]) / 2]
         region = np.array([corner, middles[0], centre, middles[1]])
-        look = {"facecolor": "white", "edgecolor": style.color, "hatch": style.hatch}
+        look: dict[str, Any] = {
+            "facecolor": "white",
+            "edgecolor": style.color,
+            "hatch": style.hatch,
+        }
         axes.fill(*region.T, linewidth=1.0, zorder=1, **look)
-        axes.scatter(*corner, s=90, color=style.color, marker=style.marker, zorder=3)
+        axes.scatter(corner[0], corner[1], s=90, color=style.color, marker=style.marker, zorder=3)
         offset, align = ((0, -20), "center") if corner[1] == 0 else ((10, 0), "left")
         axes.annotate(style.name, corner, offset, textcoords="offset points", ha=align, fontsize=12)
     axes.fill(*CORNERS.T, facecolor="none", edgecolor="#555555", linewidth=1.4, zorder=2)
@@ -369,11 +393,11 @@ def _draw_triangle(axes):
     return path, point
 
 
-def _temperature_path(softmax, z):
+def _temperature_path(softmax: Callable[..., Any], z: FloatArray) -> FloatArray:
     """Return the points of the path, shape (M, 2), without those that are no probabilities."""
 
     @functools.wraps(softmax)
-    def at_each_temperature(rows):
+    def at_each_temperature(rows: FloatArray) -> list[Any]:
         return [softmax(row) for row in rows]
 
     rows = z / PATH_TEMPERATURES[:, np.newaxis]
@@ -382,7 +406,7 @@ def _temperature_path(softmax, z):
     return on_simplex(p[fine])
 
 
-def _where_on_simplex(p):
+def _where_on_simplex(p: FloatArray) -> str:
     winners = [style.name for style, x in zip(CLASSES, p, strict=True) if x > p.max() - 1e-9]
     if len(winners) > 1:
         return f"The point is on the border between {' and '.join(winners)}."
@@ -394,7 +418,7 @@ def _where_on_simplex(p):
 # Still pictures ---------------------------------------------------------------------------------
 
 
-def draw_sigmoid(sigmoid):
+def draw_sigmoid(sigmoid: Callable[..., Any]) -> None:
     """Show the probability of the first of two classes against its lead, from -6 to 6.
 
     Parameters
@@ -429,7 +453,7 @@ def draw_sigmoid(sigmoid):
     show(figure, words)
 
 
-def draw_jacobian(jacobian):
+def draw_jacobian(jacobian: ArrayLike) -> None:
     """Show a Jacobian as a heat map: how each probability answers to a nudge of each score.
 
     Parameters
@@ -474,11 +498,11 @@ rabbit 0.000. Sums of the rows: cat 0.000, dog 0.000, rabbit 0.000.
     show(figure, f"{words} Sums of the rows: {_slopes_in_words(slopes.sum(axis=1))}.")
 
 
-def _slopes_in_words(slopes):
+def _slopes_in_words(slopes: FloatArray) -> str:
     texts = (_signed(slope).replace(MINUS, "-") for slope in slopes)
     return ", ".join(f"{style.name} {text}" for style, text in zip(CLASSES, texts, strict=True))
 
 
-def _signed(value):
+def _signed(value: float) -> str:
     text = f"{value:.3f}"
     return text.removeprefix("-") if float(text) == 0 else text.replace("-", MINUS)
