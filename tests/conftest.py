@@ -87,6 +87,16 @@ def needs_pytorch(path):
     return bool(re.search(r"\bimport torch\b|\bneed_pytorch\b", path.read_text(encoding="utf-8")))
 
 
+@pytest.fixture
+def close_pictures(monkeypatch):
+    """Close the live pictures of a test after it."""
+    opened = []
+    monkeypatch.setattr("helpers.live.replace_earlier", opened.append)
+    yield
+    for picture in opened:
+        picture.close()
+
+
 # JupyterLab and Chromium ------------------------------------------------------------------------
 
 

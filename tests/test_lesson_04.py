@@ -21,20 +21,7 @@ from helpers.practice import NOT_RIGHT, NOT_YET, RIGHT, predict, questions
 PEOPLE = (0.6, 0.3, 0.1)
 
 
-@pytest.fixture(autouse=True)
-def close_pictures(monkeypatch):
-    """Close the live pictures of a test after it."""
-    opened = []
-    original = explorers.LivePicture
-
-    def remember(*arguments):
-        opened.append(original(*arguments))
-        return opened[-1]
-
-    monkeypatch.setattr(explorers, "LivePicture", remember)
-    yield
-    for picture in opened:
-        picture.close()
+pytestmark = pytest.mark.usefixtures("close_pictures")
 
 
 class Passed:

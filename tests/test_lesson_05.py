@@ -30,19 +30,7 @@ NOTHING = [..., None]
 NONSENSE = ["text", [], [1, 2], np.nan, np.inf, 1e300, -5, np.eye(2), {}, object(), dict, True]
 
 
-@pytest.fixture(autouse=True)
-def close_pictures(monkeypatch):
-    opened = []
-    original = explorers.LivePicture
-
-    def remember(*arguments):
-        opened.append(original(*arguments))
-        return opened[-1]
-
-    monkeypatch.setattr(explorers, "LivePicture", remember)
-    yield
-    for picture in opened:
-        picture.close()
+pytestmark = pytest.mark.usefixtures("close_pictures")
 
 
 @pytest.fixture(scope="module")
