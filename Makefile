@@ -18,7 +18,7 @@ SYSTEMS := x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu \
   x86_64-apple-darwin aarch64-apple-darwin x86_64-pc-windows-msvc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test versions notebooks bench lint lock binder-link clean
+.PHONY: help setup lab test versions notebooks slides bench lint lock binder-link clean
 
 help: ## list the targets
 	@echo "From Scores to Probabilities. Start with: make lab"
@@ -64,6 +64,9 @@ versions: ## run the tests on every Python at hand, then with the oldest depende
 notebooks: setup ## run the notebooks and store their outputs
 	@$(BIN)/python tools/notebooks.py $(ARGS)
 
+slides: setup ## make a still copy of each lesson in slides/, to read, project and print
+	@$(BIN)/python -m tools.slides $(ARGS)
+
 bench: setup ## measure the live pictures and the helpers beside their peers (10 minutes)
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r benchmarks/requirements.txt
 	@$(BIN)/python -m benchmarks.run
@@ -92,7 +95,7 @@ lock: ## renew the two lists of versions (needs uv; ARGS=--upgrade moves every v
 binder-link: ## print the address that opens the course on Binder (TAG=v1.0)
 	@"$(PYTHON)" tools/binder_link.py "$(TAG)"
 
-clean: ## remove .venv, .versions and every cache
-	@rm -rf .venv .versions build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
+clean: ## remove .venv, .versions, slides and every cache
+	@rm -rf .venv .versions slides build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	@find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -print0 \
 	  | xargs -0 rm -rf

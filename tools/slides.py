@@ -1,0 +1,243 @@
+"""Make a still copy of each lesson, one file that opens with no network: `make slides`.
+
+    python -m tools.slides                       # all of them, into slides/
+    python -m tools.slides notebooks/03_*.ipynb  # some
+    python -m tools.slides --output handouts     # elsewhere
+
+A file is for three uses. It is read from top to bottom; it is printed; and it is projected, for
+which its button "Present" shows one slide at a time. Formulas are MathML, pictures lie in the file
+with their words, and the few lines of script are for the buttons alone.
+
+Slides follow the metadata that JupyterLab writes (`slideshow.slide_type`): slide and subslide start
+a slide, fragment and "-" continue it, notes are left out. A notebook without any such metadata
+starts a slide at each heading of the first or second level.
+
+What is marked skip, the exercises above all, is not shown while presenting, for a lecture has no
+time for it. It stays in its place for whoever reads or prints, for it is what a reader at home
+wants most, and the text around it refers to it. Solutions and answers are folded. "Open all
+answers" unfolds them, and print shows what is open: so a handout is printed with or without them.
+"""
+
+import argparse
+import html
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+from nbconvert import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from tools.formulas import mathml
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES = ROOT / "tools" / "templates"
+COURSE = "From Scores to Probabilities"
+STARTS, CONTINUES = {"slide", "subslide"}, {"fragment", "-", "skip"}
+
+
+class UnfitNotebook(Exception):
+    """A notebook that cannot become a page; the message says where and why."""
+
+
+class Renderer(IPythonRenderer):
+    """Markdown as HTML, with formulas as MathML and links from page to page."""
+
+    def __init__(self, folder):
+        # Not embed_images: nbconvert then closes each tag where it opens, <kbd> and <details> too.
+        super().__init__(escape=False, path=str(folder))
+        self.folder = Path(folder)
+        self.headings = []  # (level, text) of all headings so far
+        self.ids = set()
+
+    def inline_math(self, body):
+        return mathml(html.unescape(body))
+
+    def block_math(self, body):
+        return f'<span class="formula scrolls">{mathml(html.unescape(body), display=True)}</span>'
+
+    def latex_environment(self, name, body):
+        return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")
+
+    def heading(self, text, level, **attributes):
+        words = html.unescape(re.sub(r"<[^>]+>", "", text)).strip()
+        self.headings.append((level, words))
+        name = stem = re.sub(r"\s+", "-", words)  # as JupyterLab names it, for links to headings
+        count = 1
+        while name in self.ids:
+            count += 1
+            name = f"{stem}-{count}"
+        self.ids.add(name)
+        return f'<h{level} id="{html.escape(name)}">{text}</h{level}>\n'
+
+    def link(self, text, url, title=None):
+        path, hash_sign, place = url.partition("#")
+        if not re.match(r"[a-z]+:", url) and path:
+            if not path.endswith(".ipynb") or not (self.folder / path).is_file():
+                raise ValueError(f"the link to {url} leads to nothing that is handed out")
+            url = f"{Path(path).with_suffix('.html').name}{hash_sign}{place}"
+        return super().link(text, url, title)
+
+    def image(self, text, url, title=None):
+        if not text.strip():
+            raise ValueError(f"the picture {url} has no words")
+        data = url if url.startswith(("data:", "attachment:")) else self._src_to_base64(url)
+        if data is None:
+            raise ValueError(f"the picture {url} is not a file beside the notebook")
+        return super().image(text, data, title)
+
+    def table(self, text):
+        return f'<div class="scrolls"><table>\n{text}</table></div>\n'
+
+    def table_cell(self, text, align=None, head=False):
+        tag = "th" if head and text else "td"  # an empty corner is the head of nothing
+        style = f' style="text-align: {align}"' if align else ""
+        return f"<{tag}{style}>{text}</{tag}>\n"
+
+
+class LessonExporter(HTMLExporter):
+    """nbconvert with the template of the course; `sections` and headings come from here."""
+
+    def __init__(self, folder):
+        super().__init__(template_name="lesson", extra_template_basedirs=[str(TEMPLATES)])
+        self.renderer = Renderer(folder)
+        self.register_filter("cell_html", self.cell_html)
+
+    def cell_html(self, cell):
+        """Render a markdown cell; an error names it."""
+        try:
+            return MarkdownWithMath(renderer=self.renderer).render(cell.source)
+        except ValueError as error:
+            raise UnfitNotebook(f"cell {cell.get('id', '')}: {error}") from None
+
+
+def slide_type(cell):
+    """Return the slide type of a cell, None where there is none."""
+    kind = cell.metadata.get("slideshow", {}).get("slide_type") or None
+    if kind is not None and kind not in STARTS | CONTINUES | {"notes"}:
+        raise UnfitNotebook(f"cell {cell.get('id', '')}: no slide type is called {kind!r}")
+    return kind
+
+
+def begins_with_heading(cell):
+    """Whether a cell begins with a heading of the first or second level."""
+    return cell.cell_type == "markdown" and bool(re.match(r"\s*##?\s", cell.source))
+
+
+def sections(cells):
+    """Cut cells into sections, one a slide; a section of skipped cells alone is not presented.
+
+    A skipped cell that begins with a heading starts a section too, so that the slide before it
+    ends where its subject ends.
+    """
+    kinds = [slide_type(cell) for cell in cells]
+    result = []
+    for cell, kind in zip(cells, kinds, strict=True):
+        if kind == "notes" or not cell.source.strip():
+            continue
+        if any(kinds):
+            starts = kind in STARTS or (kind == "skip" and begins_with_heading(cell))
+        else:
+            starts = begins_with_heading(cell)
+        if starts or not result:
+            result.append({"cells": [], "skipped": True})
+        result[-1]["cells"].append({"cell": cell, "skipped": kind == "skip"})
+        result[-1]["skipped"] &= kind == "skip"
+    return result
+
+
+def check_outputs(cells):
+    """Refuse an output that a page cannot hold: an error, or a picture without words."""
+    for cell in cells:
+        for output in cell.get("outputs", []):
+            where = f"cell {cell.get('id', '')}"
+            if output.output_type == "error":
+                raise UnfitNotebook(f"{where}: it ended in {output.ename}")
+            if output.output_type == "stream":
+                continue
+            if not {"text/html", "text/plain"} & output.data.keys():
+                raise UnfitNotebook(f"{where}: an output has neither HTML nor text")
+            for image in re.findall(r"<img\b[^>]*>", output.data.get("text/html", "")):
+                if not re.search(r'\balt="[^"]+"', image):
+                    raise UnfitNotebook(f"{where}: a picture has no words")
+
+
+def number_of(path):
+    """Return the number of a lesson, as `03` of `03_softmax.ipynb`; else its name."""
+    return path.stem.partition("_")[0]
+
+
+def page(path):
+    """Return the page of a notebook, and its title."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
+        raise UnfitNotebook(f"this is no notebook: {error}") from None
+    exporter = LessonExporter(path.resolve().parent)
+    check_outputs(notebook.cells)
+    parts = sections(notebook.cells)
+    # Rendered here, in order, so that the title is known when the head of the page is written.
+    for part in parts:
+        for entry in part["cells"]:
+            if entry["cell"].cell_type == "markdown":
+                entry["html"] = exporter.cell_html(entry["cell"])
+    titles = [words for level, words in exporter.renderer.headings if level == 1]
+    if len(titles) != 1:
+        raise UnfitNotebook(f"it has {len(titles)} titles (# …), and needs one")
+    title = f"{number_of(path)} {titles[0]}"
+    resources = {"sections": parts, "title": title, "course": COURSE}
+    markup, _ = exporter.from_notebook_node(notebook, resources=resources)
+    return markup, title
+
+
+def contents(lessons, folder):
+    """Return the page that lists lessons, given as (name of the file, title)."""
+    template = LessonExporter(folder).environment.get_template("contents.html.j2")
+    return template.render(lessons=lessons, course=COURSE)
+
+
+def make(paths, output):
+    """Write the pages of notebooks and a list of all pages; return the number of failures."""
+    output.mkdir(parents=True, exist_ok=True)
+    failures = 0
+    for path in paths:
+        try:
+            markup, _ = page(path)
+        except (UnfitNotebook, OSError) as error:
+            print(f"{path.name}: no page was made. {error}", file=sys.stderr)
+            failures += 1
+            continue
+        target = output / f"{path.stem}.html"
+        target.write_text(markup, encoding="utf-8", newline="\n")
+        print(f"{path.name}: {target}")
+    pages = [target for target in sorted(output.glob("*.html")) if target.stem != "index"]
+    if pages:
+        lessons = [(target.name, title_of(target)) for target in pages]
+        (output / "index.html").write_text(
+            contents(lessons, output), encoding="utf-8", newline="\n"
+        )
+    return failures
+
+
+def title_of(target):
+    """Return the title of a page made before, without the name of the course."""
+    found = re.search(r"<title>(.*?)</title>", target.read_text(encoding="utf-8"), re.S)
+    return html.unescape(found[1] if found else target.stem).removesuffix(f" · {COURSE}")
+
+
+def main(arguments=None):
+    """Make the pages of the notebooks named, or of all; return the number of failures."""
+    parser = argparse.ArgumentParser(prog="make slides", description=__doc__.splitlines()[0])
+    parser.add_argument("notebooks", nargs="*", type=Path)
+    parser.add_argument("--output", type=Path, default=ROOT / "slides", help="the folder to fill")
+    options = parser.parse_args(arguments)
+    paths = options.notebooks or sorted((ROOT / "notebooks").glob("*.ipynb"))
+    for path in paths:
+        if not path.is_file():
+            there = ", ".join(p.name for p in sorted((ROOT / "notebooks").glob("*.ipynb")))
+            parser.error(f"there is no notebook {path}. There are, in notebooks/: {there}")
+    return make(paths, options.output)
+
+
+if __name__ == "__main__":
+    sys.exit(1 if main() else 0)
