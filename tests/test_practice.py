@@ -1,7 +1,10 @@
 """Predictions and checks: every answer gets words, none gets a traceback."""
 
+import re
+
 import numpy as np
 import pytest
+from conftest import ROOT
 
 from helpers import check, practice, predict
 from helpers.practice import NOT_RIGHT, NOT_YET, RIGHT, Feedback, NotRight, exercise
@@ -114,3 +117,20 @@ def test_two_lessons_cannot_take_one_name_for_their_checks():
 
     with pytest.raises(ValueError, match=r"check.my_softmax already, in helpers.exercises.softmax"):
         exercise(my_softmax)
+
+
+def test_the_example_of_an_exercise_works():
+    """The one in CONTRIBUTING.md: who follows it has a check."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = re.search(r"## Add an exercise\n(.*?)\n## ", text, re.S)[1]
+    (example,) = re.findall(r"```python\n(.*?)```", section, re.S)
+    namespace = {"__name__": "example"}
+    exec(example, namespace)
+    try:
+        assert check.my_margin(lambda z: np.sort(z)[-1] - np.sort(z)[-2]).verdict == RIGHT
+        assert check.my_margin(lambda z: None).verdict == NOT_YET
+        assert "not 0.5" in check.my_margin(lambda z: 7.0).words
+        for hint, mistake in namespace["MARGIN_MISTAKES"].items():
+            assert check.my_margin(mistake).words == hint
+    finally:
+        del check.my_margin
