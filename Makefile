@@ -18,7 +18,7 @@ SYSTEMS := x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu \
   x86_64-apple-darwin aarch64-apple-darwin x86_64-pc-windows-msvc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test versions notebooks slides bench lint lock binder-link clean
+.PHONY: help setup lab test versions notebooks slides bench lint lock binder-link rehearse-binder clean
 
 help: ## list the targets
 	@echo "From Scores to Probabilities. Start with: make lab"
@@ -94,6 +94,9 @@ lock: ## renew the two lists of versions (needs uv; ARGS=--upgrade moves every v
 
 binder-link: ## print the address that opens the course on Binder (TAG=v1.0)
 	@"$(PYTHON)" tools/binder_link.py "$(TAG)"
+
+rehearse-binder: setup ## build and open the course as Binder does (needs the network; minutes)
+	@$(BIN)/python -m tools.rehearse_binder $(ARGS)
 
 clean: ## remove .venv, .versions, slides and every cache
 	@rm -rf .venv .versions slides build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -21,6 +21,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from tools import rehearse_binder
+
 ROOT = Path(__file__).resolve().parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS = PYPROJECT["project"]["optional-dependencies"]
@@ -230,6 +232,18 @@ def test_binder_reads_the_repository_as_conda_environment():
     assert -1 not in places, run.stdout
     assert places == sorted(places), "environment.yml must be installed before the rest is copied"
     assert "requirements.txt" not in run.stdout
+
+
+def test_the_rehearsal_installs_what_binder_would():
+    """`make rehearse-binder` takes minutes; this is its list of packages alone."""
+    python, packages = rehearse_binder.course_packages()
+    reasons = [*RUNTIME, *BUILD_SYSTEM, *map(Requirement, EXTRAS["lecture"])]
+    wanted = {requirement.name: requirement for requirement in map(Requirement, packages)}
+    assert wanted.keys() == {requirement.name for requirement in reasons}
+    for name in wanted.keys() & {requirement.name for requirement in RUNTIME}:
+        assert locked("Linux 3.12.1")[canonicalize_name(name)] in wanted[name].specifier
+    first = {Requirement(line).name for line in rehearse_binder.first_packages(python)}
+    assert {"jupyterlab", "jupyter_server", "jupyterhub", "notebook"} <= first
 
 
 @pytest.fixture(scope="module")
