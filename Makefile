@@ -18,7 +18,7 @@ SYSTEMS := x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu \
   x86_64-apple-darwin aarch64-apple-darwin x86_64-pc-windows-msvc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test versions notebooks slides bench lint lock binder-link rehearse-binder clean
+.PHONY: help setup lab test versions notebooks slides bench bench-hub lint lock binder-link rehearse-binder clean
 
 help: ## list the targets
 	@echo "From Scores to Probabilities. Start with: make lab"
@@ -71,6 +71,16 @@ bench: setup ## measure the live pictures and the helpers beside their peers (10
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r benchmarks/requirements.txt
 	@$(BIN)/python -m benchmarks.run
 
+# JupyterHub goes into .venv beside what is there; its proxy, a Node program, into .venv/proxy.
+bench-hub: setup ## measure learners on a JupyterHub of this machine (6 minutes; Linux; needs npm)
+	@command -v npm >/dev/null 2>&1 || { \
+	  echo "make bench-hub needs npm. On Debian and Ubuntu: sudo apt install npm" >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes \
+	  -r benchmarks/requirements-hub.txt
+	@mkdir -p $(COURSE_VENV)/proxy && cp benchmarks/proxy/package*.json $(COURSE_VENV)/proxy
+	@npm ci --prefix $(COURSE_VENV)/proxy --silent --no-audit --no-fund
+	@$(BIN)/python -m benchmarks.hub
+
 lint: setup ## check the style of code and notebooks, and the types in the helpers
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -86,6 +96,11 @@ lock: ## renew the two lists of versions (needs uv; ARGS=--upgrade moves every v
 	  --extra build --extra test --extra lecture $(ARGS) pyproject.toml \
 	  --output-file requirements.txt; \
 	"$(PYTHON)" tools/oldest.py; \
+	echo "jupyterhub>=6.1" | uv pip compile --quiet --custom-compile-command "make lock" \
+	  --no-emit-index-url --universal --python-version 3.11 --generate-hashes $(ARGS) - \
+	  --constraint requirements.txt \
+	  $$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements.txt) \
+	  --output-file benchmarks/requirements-hub.txt; \
 	for system in $(SYSTEMS); do for python in 3.11 3.12 3.13; do \
 	  echo "Wheels for $$system, Python $$python"; \
 	  uv pip compile --quiet --only-binary :all: --python-platform $$system \
