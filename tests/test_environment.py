@@ -314,11 +314,14 @@ def test_server_config_names_real_settings():
 
 
 def test_overrides_name_real_settings():
-    schemas = Path(sys.prefix) / "share" / "jupyter" / "lab" / "schemas"
+    jupyter = Path(sys.prefix) / "share" / "jupyter"
     overrides = json.loads((JUPYTER / OVERRIDES).read_text(encoding="utf-8"))
     for plugin, settings in overrides.items():
         package, _, name = plugin.partition(":")
-        schema = json.loads((schemas / package / f"{name}.json").read_text(encoding="utf-8"))
+        of_lab = jupyter / "lab" / "schemas" / package / f"{name}.json"
+        of_extension = jupyter / "labextensions" / package / "schemas" / package / f"{name}.json"
+        file = of_lab if of_lab.exists() else of_extension
+        schema = json.loads(file.read_text(encoding="utf-8"))
         assert set(settings) <= set(schema["properties"])
 
 
