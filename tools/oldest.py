@@ -46,8 +46,9 @@ def main():
                 "fewest",
                 "--generate-hashes",
             ),
-            *("--extra", "build", "--extra", "test", "--constraints", str(constraints)),
-            *("--no-annotate", "pyproject.toml", "--output-file", OLDEST.name),
+            *("--extra", "build", "--extra", "test", "--extra", "lecture"),
+            *("--constraints", str(constraints), "--no-annotate"),
+            *("pyproject.toml", "--output-file", OLDEST.name),
         ]
         sys.exit(subprocess.call(command, cwd=ROOT))
 
