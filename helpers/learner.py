@@ -37,6 +37,9 @@ _NO_ANSWERS = {
 class LearnerError(Exception):
     """What is wrong with the function that a learner passed, in words for the learner."""
 
+    def _render_traceback_(self) -> list[str]:  # what IPython shows instead of a traceback
+        return [str(self)]
+
 
 class NothingReturned(LearnerError):
     """A function that returns None or an ellipsis, as one does that is not yet written."""
@@ -52,7 +55,7 @@ class Stopped(KeyboardInterrupt):
     It still is a KeyboardInterrupt, so that what stands below in Run All stops as well.
     """
 
-    def _render_traceback_(self) -> list[str]:  # what IPython shows instead of a traceback
+    def _render_traceback_(self) -> list[str]:
         return [str(self)]
 
 
@@ -151,11 +154,10 @@ def as_floats(values: Any) -> NDArray[np.float64]:
         ...
     helpers.learner.NotNumbers: '1.5', which is not an array of numbers
     """
-    for kind, words in _NO_ANSWERS.items():
-        if isinstance(values, kind):
-            if isinstance(values, types.CoroutineType):
-                values.close()  # or Python complains later that it was never awaited
-            raise NotNumbers(words)
+    if type(values) in _NO_ANSWERS:
+        if type(values) is types.CoroutineType:
+            values.close()  # or Python complains later that it was never awaited
+        raise NotNumbers(_NO_ANSWERS[type(values)])
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
@@ -166,7 +168,7 @@ def as_floats(values: Any) -> NDArray[np.float64]:
         raise NotNumbers(f"{shown(values)}, which is too large for a float") from None
     except (TypeError, ValueError):
         raise NotNumbers(f"{shown(values)}, which is not an array of numbers") from None
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise NotNumbers(f"{shown(values)}, which gives no numbers: {describe(error)}") from None
 
 
@@ -200,7 +202,7 @@ def name_of(function: Any) -> str:
     """
     try:
         name = function.__name__
-    except Exception:  # a class of the learner's own can answer with anything
+    except (Exception, SystemExit):  # a class of the learner's own can answer with anything
         name = None
     return _short(name if isinstance(name, str) else type(function).__name__, 60)
 
@@ -219,7 +221,7 @@ def shown(value: Any) -> str:
     """
     try:
         return _short(" ".join(_REPR.repr(value).split()), 120)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return f"a {type(value).__name__} whose repr raises {type(error).__name__}"
 
 
@@ -246,7 +248,7 @@ def describe(error: BaseException) -> str:
     """
     try:
         text = str(error)
-    except Exception:  # an exception of the learner's own that cannot be written
+    except (Exception, SystemExit):  # an exception of the learner's own that cannot be written
         text = ""
     return f"{type(error).__name__}: {_short(text, 300)}".rstrip(": ") + _line_of(error)
 
