@@ -6,6 +6,7 @@ moving artists are drawn, as SVG, and sent with the words. No figure is made, no
 pyplot used: that is what lets the picture answer within a frame.
 """
 
+import builtins
 import html
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,7 +19,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from helpers.cells import replace_earlier
-from helpers.learner import LearnerError, describe
+from helpers.learner import LearnerError, Stopped, describe
 from helpers.overlay import POINTS_TO_THE_INCH, svg_of
 from helpers.picture import CSS_DPI, DEVICE_DPI, WARNING_COLOR, Picture, course_style
 from helpers.screen import Screen
@@ -282,16 +283,27 @@ class LivePicture:
         try:
             self.words = self._update(**self.values)
             self.error = None
-        except Exception as error:
-            self.error = str(error) if isinstance(error, LearnerError) else describe(error)
+            moving = svg_of(figure, self._moving)
+        except (Exception, Stopped) as error:
+            told = isinstance(error, LearnerError | Stopped)
+            self.error = str(error) if told else describe(error)
             self.words = f"No picture: {self.error}"
             self._screen.show_error(self.words)
+            if isinstance(error, Stopped):
+                raise
         else:
-            self._screen.show_frame(svg_of(figure, self._moving), self.words)
+            self._screen.show_frame(moving, self.words)
 
     def _on_change(self, change: Any) -> None:
-        if not self._held:
+        if self._held:
+            return
+        asks, builtins.input = builtins.input, _nobody_to_ask
+        try:
             self.refresh()
+        except Stopped:
+            pass  # said in the picture's place, and no cell runs that should stop as well
+        finally:
+            builtins.input = asks
 
     def _draw_background(self, figure: Figure) -> Screen:
         """Draw once what does not move; return the screen that shows it."""
@@ -337,6 +349,11 @@ class LivePicture:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return mime_bundle(self.words, self._html(), self._box)
+
+
+def _nobody_to_ask(prompt: object = "", /) -> str:
+    """Stand for input() while a control moves: no cell runs, so it would wait for ever."""
+    raise RuntimeError("input() cannot ask anything while a picture moves")
 
 
 def _error_html(words: str) -> str:

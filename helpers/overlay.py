@@ -14,6 +14,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
+from helpers.picture import any_letters
+
 POINTS_TO_THE_INCH = 72
 """The unit of the SVG; the figure's dpi while it is drawn."""
 
@@ -124,4 +126,5 @@ class _Overlay(RendererSVG):
 
 @functools.lru_cache(maxsize=4096)
 def _measured(text: str, font: FontProperties, ismath: Any) -> tuple[float, float, float]:
-    return text_to_path.get_text_width_height_descent(text, font, ismath)
+    with any_letters():
+        return text_to_path.get_text_width_height_descent(text, font, ismath)

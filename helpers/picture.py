@@ -3,7 +3,9 @@
 import base64
 import html
 import io
-from contextlib import AbstractContextManager
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,8 +44,26 @@ WARNING_COLOR = "#B33F00"
 """Dark vermilion: for what went wrong in a picture, always beside words that say so."""
 
 
-def course_style() -> AbstractContextManager[None]:
-    """Return a context manager: matplotlib draws in the style of the course inside it.
+@contextmanager
+def any_letters() -> Iterator[None]:
+    """Keep matplotlib inside a ``with`` block from complaining of letters that its font lacks.
+
+    A function may have a Chinese name; the words of the picture tell it.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> with any_letters():
+    ...     warnings.warn("Glyph 25105 missing from font(s) DejaVu Sans.")
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph", UserWarning)
+        yield
+
+
+@contextmanager
+def course_style() -> Iterator[None]:
+    """Let matplotlib draw in the style of the course inside a ``with`` block, with any letters.
 
     Examples
     --------
@@ -52,7 +72,8 @@ def course_style() -> AbstractContextManager[None]:
     ...     matplotlib.rcParams["font.size"]
     12.0
     """
-    return matplotlib.rc_context(fname=STYLE)
+    with matplotlib.rc_context(fname=STYLE), any_letters():
+        yield
 
 
 def new_figure(

@@ -26,7 +26,7 @@ from helpers.checks import (
 )
 from helpers.data import digits
 from helpers.encoding import one_hot
-from helpers.learner import call_learner
+from helpers.learner import call_learner, name_of
 from helpers.softmax import softmax
 from helpers.training import add_intercept
 
@@ -145,7 +145,7 @@ def through_softmax(loss: Callable[[Array], ArrayLike]) -> Gradient:
         slope = slope_in_log_odds(loss, log_odds)
         return slope[..., np.newaxis] * (targets - weights / total)
 
-    gradient.__name__ = getattr(loss, "__name__", "gradient")
+    gradient.__name__ = name_of(loss)
     return gradient
 
 

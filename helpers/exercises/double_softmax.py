@@ -11,7 +11,7 @@ from helpers.checks import FloatArray
 from helpers.exercises.answers import Mistakes, must_be_function
 from helpers.explorers.double_softmax import double_softmax_loss, unknown_runs
 from helpers.explorers.parts import short_number
-from helpers.learner import NothingReturned, call_learner
+from helpers.learner import NothingReturned, call_learner, name_of
 from helpers.losses import softmax_cross_entropy_gradient, softmax_squared_error_gradient
 from helpers.practice import NotRight, exercise
 from helpers.pytorch import need_pytorch
@@ -141,7 +141,7 @@ def _as_head(task: str, pair: Any) -> tuple[int, str]:
         raise NothingReturned
     if isinstance(outputs, bool) or not isinstance(outputs, int | np.integer):
         raise NotRight(f"{task}: the number of outputs must be a whole number.")
-    name = loss if isinstance(loss, str) else getattr(loss, "__name__", type(loss).__name__)
+    name = loss if isinstance(loss, str) else name_of(loss)
     short = name.strip().removesuffix("()").split(".")[-1].replace("_", "").lower()
     if short == "bceloss":
         raise NotRight(
@@ -206,7 +206,7 @@ def my_train(answer: Any) -> str:
         result = answer(spy.model, torch.tensor(features), torch.tensor(targets))
         return result.detach().numpy() if isinstance(result, torch.Tensor) else result
 
-    run.__name__ = getattr(answer, "__name__", "my_train")
+    run.__name__ = name_of(answer)
     reported = call_learner(run, images, labels)
 
     if not spy.gradients:

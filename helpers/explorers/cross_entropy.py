@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from helpers.checks import FloatArray
 from helpers.explorers.parts import ClassBars, Strokes, in_words, short_number
 from helpers.labels import Labels
-from helpers.learner import LearnerError, call_learner
+from helpers.learner import LearnerError, call_learner, name_of
 from helpers.live import LivePicture, choice, slider
 from helpers.losses import cross_entropy as course_cross_entropy
 from helpers.picture import CLASSES, WARNING_COLOR, new_figure, show
@@ -490,7 +490,7 @@ def _one_number(
     answer = call_learner(function, probabilities[np.newaxis], target[np.newaxis])
     if answer.size != 1:
         raise LearnerError(
-            f"{_name(function)} returned an array of shape {answer.shape} for one example; one "
+            f"{name_of(function)} returned an array of shape {answer.shape} for one example; one "
             "number was expected here: sum over the classes, then take the mean."
         )
     return float(answer.reshape(()))
@@ -500,14 +500,10 @@ def _one_row(function: Callable[..., Any], logits: FloatArray, target: FloatArra
     answer = call_learner(function, logits[np.newaxis], target[np.newaxis])
     if answer.shape not in ((1, 3), (3,)):
         raise LearnerError(
-            f"{_name(function)} returned an array of shape {answer.shape} for logits of shape "
+            f"{name_of(function)} returned an array of shape {answer.shape} for logits of shape "
             "(1, 3); a gradient has the shape of the logits."
         )
     return answer.reshape(3)
-
-
-def _name(function: Callable[..., Any]) -> str:
-    return getattr(function, "__name__", type(function).__name__)
 
 
 def _losses(logits: FloatArray, target: FloatArray) -> FloatArray:

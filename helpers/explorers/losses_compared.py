@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 from helpers.checks import FloatArray
 from helpers.explorers.parts import paint_pixels, short_number
 from helpers.labels import Labels
-from helpers.learner import LearnerError, call_learner
+from helpers.learner import LearnerError, call_learner, name_of
 from helpers.live import LivePicture, choice, slider
 from helpers.losses import (
     softmax_cross_entropy,
@@ -44,10 +44,6 @@ LOOKS: tuple[dict[str, Any], ...] = (
 """One look for each contender, told apart by line and marker too; the last is the learner's."""
 
 OWN = LOOKS[3]
-
-
-def _name(loss: Callable[..., Any]) -> str:
-    return getattr(loss, "__name__", "your loss")
 
 
 def _key(axes: Axes, x: float, y: float, look: dict[str, Any]) -> Labels:
@@ -134,7 +130,7 @@ def explore_losses(loss: Callable[..., Any] | None = None) -> LivePicture:
 pull 3e-09.'
     """
     _must_be_a_function(loss, "explore_losses")
-    names = ["cross-entropy", "squared error", *([_name(loss)] if loss else [])]
+    names = ["cross-entropy", "squared error", *([name_of(loss)] if loss is not None else [])]
     looks = [*LOOKS[:2], OWN][: len(names)]
 
     figure, (left, right) = new_figure(columns=2, width=8.6, height=3.1)
@@ -144,7 +140,7 @@ pull 3e-09.'
     right.set_title("pull on the score of cat")
     cat = np.linspace(_LOW, _HIGH, 301)
     values, pulls = _along(cat)
-    own = _attempt(lambda: _own_along(loss, cat)) if loss else None
+    own = _attempt(lambda: _own_along(loss, cat)) if loss is not None else None
     if own is not None:
         values.append(own[0])
         pulls.append(own[1])
@@ -173,7 +169,7 @@ pull 3e-09.'
 
     def update(cat: float) -> str:
         values, pulls = (list(map(float, numbers)) for numbers in _along(cat))
-        if loss:
+        if loss is not None:
             value, pull = _own_along(loss, cat)
             values.append(float(value[0]))
             pulls.append(float(pull[0]))
@@ -295,20 +291,21 @@ cross-entropy 0.972, squared error 0.004.'
     """
     _must_be_a_function(loss, "explore_loss_surface")
     losses = _two_class_losses()
-    if loss:
-        losses[_name(loss)] = (
+    if loss is not None:
+        losses[name_of(loss)] = (
             lambda p: call_learner(loss, p, shape=np.shape(p)),
             lambda u: slope_in_log_odds(loss, u[np.newaxis])[0],
         )
     names = list(losses)
-    figure, grid = new_figure(columns=len(names), width=8.6 if loss else 6.4, height=3.3)
+    width = 6.4 if loss is None else 8.6
+    figure, grid = new_figure(columns=len(names), width=width, height=3.3)
     logits = np.linspace(-_EDGE, _EDGE, 121)
     probabilities = probability_at(logits[np.newaxis, :] - logits[:, np.newaxis])
     paths, starts, ends, texts = [], [], [], []
     for axes, (name, (value, _)), look in zip(
         grid, losses.items(), (*LOOKS[:2], OWN), strict=False
     ):
-        axes.set_title(name, loc="left")
+        axes.set_title(name, loc="left", parse_math=False)
         surface = _attempt(functools.partial(value, probabilities))
         if surface is not None and np.isfinite(surface).all() and np.ptp(surface) > 0:
             axes.contourf(logits, logits, surface, levels=12, cmap="Greys", alpha=0.6)
@@ -627,8 +624,8 @@ def explore_race(race: Race | None = None, loss: Callable[..., Any] | None = Non
         for name in race.contenders
     }
     names, complaint = list(race.contenders), None
-    if loss:
-        own = f"softmax + {_name(loss)}"
+    if loss is not None:
+        own = f"softmax + {name_of(loss)}"
         try:
             entry = {own: through_softmax(loss)}
             added = run_race(entry, race.seeds[:1], race.steps, race.learning_rates)
@@ -636,7 +633,7 @@ def explore_race(race: Race | None = None, loss: Callable[..., Any] | None = Non
             names.append(own)
         except (LearnerError, ValueError) as error:
             complaint = str(error)
-    looks = [*LOOKS[: len(race.contenders)], *([OWN] if loss else [])][: len(names)]
+    looks = [*LOOKS[: len(race.contenders)], *([OWN] if loss is not None else [])][: len(names)]
 
     figure, (left, right) = new_figure(columns=2, width=8.6, height=3.1, width_ratios=(1, 1.25))
     left.set_title("accuracy on the test pictures")

@@ -15,7 +15,7 @@ from helpers.encoding import class_of as course_class_of
 from helpers.encoding import one_hot
 from helpers.explorers.parts import ClassBars, in_words
 from helpers.labels import Labels
-from helpers.learner import LearnerError, call_learner
+from helpers.learner import LearnerError, call_learner, name_of
 from helpers.live import LivePicture, slider
 from helpers.picture import CLASSES, WARNING_COLOR, new_figure, show
 from helpers.training import fit_least_squares, predict_linear
@@ -276,7 +276,7 @@ def _must_be_function(function: Any, explorer: str, example: str) -> None:
 
 def _as_class(answer: FloatArray, function: Callable[..., Any]) -> int:
     if answer not in (0, 1, 2):
-        name = getattr(function, "__name__", "Your function")
+        name = name_of(function)
         raise LearnerError(
             f"{name} returned {answer:g}. A class is 0 (cat), 1 (dog) or 2 (rabbit)."
         )

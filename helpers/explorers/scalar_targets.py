@@ -12,7 +12,7 @@ from helpers.checks import FloatArray
 from helpers.data import clusters
 from helpers.explorers.parts import ClassBars, Strokes, in_words, short_number
 from helpers.labels import Labels
-from helpers.learner import LearnerError, call_learner
+from helpers.learner import LearnerError, call_learner, name_of
 from helpers.live import LivePicture, choice, slider
 from helpers.picture import CLASSES, new_figure, show
 
@@ -82,7 +82,7 @@ def explore_scalar_targets(
     sets = [numbers, *itertools.permutations((1, 2, 3)), (1, 10, 100)]
     options: list[tuple[str, Any]] = [(_pairs(each), each) for each in dict.fromkeys(sets)]
     if encoding is not None:
-        options.insert(0, (f"from {getattr(encoding, '__name__', 'your encoding')}", "encoding"))
+        options.insert(0, (f"from {name_of(encoding)}", "encoding"))
     controls = {"numbers": choice("numbers", options)}
     for name, place in zip(NAMES, places, strict=True):
         controls[name] = slider(f"place of {name}", place, -_FURTHEST, _FURTHEST)
@@ -104,7 +104,7 @@ def encoded(encoding: Callable[..., Any]) -> tuple[float, ...]:
     >>> encoded(lambda label: 10**label)
     (1.0, 10.0, 100.0)
     """
-    name = getattr(encoding, "__name__", "your encoding")
+    name = name_of(encoding)
     numbers = []
     for label, class_name in enumerate(NAMES):
         number = call_learner(encoding, np.int64(label))
