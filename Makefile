@@ -5,6 +5,8 @@ PYTHON ?= python3
 # The Pythons of `make versions`, and the one that its oldest dependencies are for.
 PYTHONS ?= python3.11 python3.12 python3.13
 OLDEST ?= python3.11
+# The lesson to show as slides: make lecture LESSON=03
+LESSON ?= 01
 # More arguments for pytest, for `jupyter lab` or for uv: make test ARGS="-k softmax"
 ARGS ?=
 # The tag that a Binder link opens; if not given, that of the commit: make binder-link TAG=v1.0
@@ -18,7 +20,8 @@ SYSTEMS := x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu \
   x86_64-apple-darwin aarch64-apple-darwin x86_64-pc-windows-msvc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test versions notebooks slides bench bench-hub lint lock binder-link rehearse-binder clean
+.PHONY: help setup lab lecture test versions notebooks slides bench bench-hub lint lock binder-link \
+  rehearse-binder clean
 
 help: ## list the targets
 	@echo "From Scores to Probabilities. Start with: make lab"
@@ -35,6 +38,16 @@ lab: setup ## open the course in JupyterLab (Ctrl-C ends it)
 	@if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY$$BROWSER" ]; then \
 	  set -- --no-browser; fi; \
 	exec $(BIN)/jupyter lab "$$@" $(ARGS)
+
+# With settings of its own, new at each start: the deck stores there that it is open, and the next
+# JupyterLab would start inside it.
+lecture: setup ## show a lesson as slides in JupyterLab: make lecture LESSON=03, then F8
+	@set -- notebooks/$(LESSON)*.ipynb; [ -f "$$1" ] || { \
+	  echo "No lesson $(LESSON) here. Take 00 to 07: make lecture LESSON=03" >&2; exit 1; }; \
+	rm -rf $(COURSE_VENV)/lecture; \
+	export JUPYTERLAB_SETTINGS_DIR=$(COURSE_VENV)/lecture/settings; \
+	export JUPYTERLAB_WORKSPACES_DIR=$(COURSE_VENV)/lecture/workspaces; \
+	$(MAKE) --no-print-directory lab ARGS="--LabApp.default_url=/lab/tree/$$1 $(ARGS)"
 
 test: setup ## run all tests: helpers, notebooks, environment, browser
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
