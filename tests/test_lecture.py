@@ -62,7 +62,6 @@ class Deck:
         if not self.page.evaluate(PRESENTING):
             self.page.keyboard.press("F8")
             self.page.wait_for_function(PRESENTING)
-        self.page.locator(".jp-Deck .jp-deck-mod-visible").first.focus()
         self.page.keyboard.press("Home")
         self.page.wait_for_selector(".jp-deck-mod-visible[data-jpf-cell-id='title']")
 
@@ -121,6 +120,13 @@ def test_every_key_turns_the_page_there_and_back(deck):
     assert [deck.press(key) for key in keys] == shown[1:5]
     back = ("Shift+Space", "PageUp", "ArrowLeft", "ArrowUp")
     assert [deck.press(key) for key in back] == shown[3::-1]
+
+
+def test_the_keys_work_when_nothing_has_the_focus(deck):
+    deck.page.evaluate("() => document.activeElement.blur()")
+    assert deck.press("Space") == "needs"
+    deck.page.evaluate("() => document.activeElement.blur()")
+    assert deck.press("Home") == "title"
 
 
 def test_a_slider_moves_on_a_slide_and_the_page_can_be_turned_from_it(deck):

@@ -327,9 +327,9 @@ def lab(project):
     jupyter.write_text('#!/bin/sh\necho "$@"\n')
     jupyter.chmod(0o755)
 
-    def run(*arguments, **displays):
+    def run(*arguments, target="lab", **displays):
         nothing = dict.fromkeys(("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"), "")
-        return project.make("lab", *arguments, **{**nothing, **displays}).stdout.strip()
+        return project.make(target, *arguments, **{**nothing, **displays}).stdout.strip()
 
     return run
 
@@ -346,6 +346,36 @@ def test_lab_with_a_display_opens_the_browser(lab, display):
 
 def test_lab_passes_arguments_on(lab):
     assert lab("ARGS=--port=9000", DISPLAY=":0") == "lab --port=9000"
+
+
+@pytest.mark.parametrize(
+    ("given", "opened"),
+    [((), "01_why_scalar_targets_fail"), (("LESSON=03", "ARGS=--port=9000"), "03_softmax")],
+)
+def test_lecture_opens_a_lesson(lab, project, given, opened):
+    shutil.copytree(ROOT / "notebooks", project.folder / "notebooks")
+    words = lab(*given, target="lecture", DISPLAY=":0").split()
+    assert words[:2] == ["lab", f"--LabApp.default_url=/lab/tree/notebooks/{opened}.ipynb"]
+    assert words[2:] == [word.removeprefix("ARGS=") for word in given if "ARGS" in word]
+
+
+def test_a_lecture_forgets_that_its_slides_were_open(lab, project):
+    """The deck stores that it is open: the next start of JupyterLab would begin inside it."""
+    (project.folder / "notebooks").mkdir()
+    (project.folder / "notebooks" / "01_a.ipynb").touch()
+    settings = project.venv / "lecture" / "settings"
+    settings.mkdir(parents=True)
+    (settings / "deck").touch()
+    (project.venv / "bin" / "jupyter").write_text('#!/bin/sh\necho "$JUPYTERLAB_SETTINGS_DIR"\n')
+    assert lab(target="lecture") == ".venv/lecture/settings"
+    assert not (settings / "deck").exists()
+
+
+def test_a_lecture_on_a_lesson_that_is_not_there_says_so(project):
+    project.be_set_up()
+    run = project.make("lecture", "LESSON=42")
+    assert run.returncode != 0
+    assert "No lesson 42" in run.stdout and "LESSON=03" in run.stdout
 
 
 # The Makefile itself ---------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The lessons as slides: what each cell is, and what fits."""
+"""The lessons as slides: what each cell is, what fits, and a plan that names what is there."""
 
 import json
 import math
@@ -7,6 +7,9 @@ import re
 import pytest
 from conftest import NOTEBOOKS, ROOT, read
 
+from helpers import practice
+
+PLAN = ROOT / "docs" / "lecture-plan.md"
 OVERRIDES = ROOT / "jupyter" / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
 
 # Sizes on a slide of 1280 by 720, in CSS pixels, as JupyterLab shows them with the settings of the
@@ -61,7 +64,8 @@ def test_each_cell_says_where_it_stands(path):
 def test_exercises_are_left_out_and_the_last_slide_is_the_one_line(path):
     cells = read(path).cells
     assert [cell.id for cell in cells if is_exercise(cell) and slide_type(cell) != "skip"] == []
-    assert slides_of(cells)[-1][0].source.startswith("## In one line")
+    assert slide_type(cells[-1]) == "slide", "after a run, F8 starts there"
+    assert cells[-1].source.startswith("## In one line")
 
 
 @each_notebook
@@ -150,3 +154,34 @@ def test_the_keys_of_a_lecture_do_nothing_outside_the_slides():
         assert starts or re.search(r"\.jp-Deck |deck-mode", shortcut["selector"]), shortcut["keys"]
     for selector in settings["@deathbeds/jupyterlab-fonts:fonts"]["styles"]:
         assert all("[data-jp-deck-mode='presenting']" in part for part in selector.split(", "))
+
+
+# The plan --------------------------------------------------------------------------------------
+
+
+def named_in_the_plan():
+    text = PLAN.read_text(encoding="utf-8")
+    return re.findall(r"\[(\d\d): ([^\]]+)\]\(\.\./notebooks/([^)]+)\)", text)
+
+
+def test_every_heading_named_in_the_plan_is_shown_in_its_lesson():
+    named = named_in_the_plan()
+    assert len(named) > 30
+    for number, heading, name in named:
+        assert name.startswith(number), (heading, name)
+        slides = slides_of(read(ROOT / "notebooks" / name).cells)
+        starts = [slide[0].source for slide in slides if slide[0].cell_type == "markdown"]
+        assert heading in headings("\n\n".join(starts)), f"{name} has no slide {heading!r}"
+
+
+def test_every_prediction_named_in_the_plan_exists():
+    text = PLAN.read_text(encoding="utf-8")
+    named = re.findall(r"`([a-z]+(?:-[a-z]+)+)`", text)
+    assert len(named) > 10
+    assert set(named) <= practice.questions().keys()
+    for name in named:
+        options = [option.get("right", False) for option in practice.questions()[name]["options"]]
+        right = "ABCDEFGH"[options.index(True)]
+        assert set(re.findall(rf"`{name}` \(right: (.)\)", text)) <= {right}, name
+        for expected in re.findall(rf"^\| `{name}` \| (.), ", text, re.M):
+            assert expected != right and expected in "ABCDEFGH"[: len(options)], name
