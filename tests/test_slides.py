@@ -107,7 +107,7 @@ def height_of_prose(source):
         if block.startswith("#"):
             pixels += 76
         elif block.startswith("|"):
-            pixels += 37 * (len(block.splitlines()) - 1) + 20
+            pixels += 50 * (len(block.splitlines()) - 1) + 20
         elif "$$" in block:
             pixels += 60 * max(1, block.count("\\\\")) + (60 if r"\frac" in block else 30)
         else:
