@@ -3,6 +3,7 @@
 import functools
 import io
 import uuid
+import warnings
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,8 +14,6 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
-
-from helpers.picture import any_letters
 
 POINTS_TO_THE_INCH = 72
 """The unit of the SVG; the figure's dpi while it is drawn."""
@@ -126,5 +125,6 @@ class _Overlay(RendererSVG):
 
 @functools.lru_cache(maxsize=4096)
 def _measured(text: str, font: FontProperties, ismath: Any) -> tuple[float, float, float]:
-    with any_letters():
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph", UserWarning)  # the browser has other fonts
         return text_to_path.get_text_width_height_descent(text, font, ismath)

@@ -45,25 +45,11 @@ WARNING_COLOR = "#B33F00"
 
 
 @contextmanager
-def any_letters() -> Iterator[None]:
-    """Keep matplotlib inside a ``with`` block from complaining of letters that its font lacks.
-
-    A function may have a Chinese name; the words of the picture tell it.
-
-    Examples
-    --------
-    >>> import warnings
-    >>> with any_letters():
-    ...     warnings.warn("Glyph 25105 missing from font(s) DejaVu Sans.")
-    """
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph", UserWarning)
-        yield
-
-
-@contextmanager
 def course_style() -> Iterator[None]:
-    """Let matplotlib draw in the style of the course inside a ``with`` block, with any letters.
+    """Let matplotlib draw in the style of the course inside a ``with`` block.
+
+    There it does not complain of letters that its font lacks: a learner's function may have a
+    Chinese name, and the words of the picture tell it.
 
     Examples
     --------
@@ -72,7 +58,8 @@ def course_style() -> Iterator[None]:
     ...     matplotlib.rcParams["font.size"]
     12.0
     """
-    with matplotlib.rc_context(fname=STYLE), any_letters():
+    with matplotlib.rc_context(fname=STYLE), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph", UserWarning)
         yield
 
 
