@@ -123,7 +123,7 @@ def space_operators(row):
             continue
         if child.text in {"+", "−"} and (before is None or waits(before)):
             child.set("form", "prefix")
-        elif child.text == "/":
+        elif child.text in {"/", "."}:
             child.attrib.update(lspace="0", rspace="0")
         elif child.text in {"…", "⋯"}:
             if after is not None and after.text in OPERATIONS:
