@@ -12,7 +12,7 @@ import urllib.request
 import nbformat
 import pytest
 from conftest import NO_CHROMIUM, ROOT, TOKEN, LabPage, missing
-from test_browser import move_with_keys, seen, wait_for_change
+from test_browser import move_with_keys, seen
 
 from tools.notebooks import METADATA
 
@@ -51,42 +51,45 @@ def picture_in(lab_page, cell_id):
 
 
 def move(lab_page, cell_id):
-    """Move the first slider of a picture with the keys; return what is then seen."""
+    """Move the score of cat with the keys; return what is seen once the picture shows it."""
     picture = picture_in(lab_page, cell_id)
     before = seen(picture)
-    move_with_keys(lab_page.page, picture.locator("[role=slider]").first)
-    return wait_for_change(lab_page.page, picture, before)
+    handle = picture.locator("[role=slider]").first
+    move_with_keys(lab_page.page, handle)
+    score = float(handle.get_attribute("aria-valuenow"))
+    picture.locator(f"img[alt*='Scores: cat {score:.1f},']").wait_for()
+    after = seen(picture)
+    assert after[0] != before[0] and after[1] != before[1]
+    return after
 
 
-def test_two_pictures_of_one_explorer_move_alone_and_ask_nobody_else(lab_page, written):
+def test_two_pictures_and_two_notebooks_move_alone_and_ask_nobody_else(lab_page, written, chromium):
     asked = []
     lab_page.page.on("request", lambda request: asked.append(request.url))
-    lab_page.open(written("two-pictures.ipynb", PICTURES)).run_all()
-    first, second = (seen(picture_in(lab_page, name)) for name in ("first", "second"))
-    assert first[1] != second[1]
+    lab_page.open(written("one.ipynb", PICTURES)).run_all()
+    second = seen(picture_in(lab_page, "second"))
     moved = move(lab_page, "first")
-    assert seen(picture_in(lab_page, "second")) == second
+    assert seen(picture_in(lab_page, "second")) == second != moved
     assert move(lab_page, "second") != second
     assert seen(picture_in(lab_page, "first")) == moved
-    ours = (lab_page.base, "data:", "blob:")
-    assert asked and [url for url in asked if not url.startswith(ours)] == []
 
-
-def test_two_notebooks_have_a_kernel_and_a_picture_each(lab_page, written, chromium):
-    lab_page.open(written("one.ipynb", PICTURES)).run_all()
     other = LabPage(chromium.new_page(viewport={"width": 1200, "height": 1000}), lab_page.base)
     other.open(written("other.ipynb", PICTURES)).run_all()
-    untouched = seen(picture_in(other, "first"))
-    moved = move(lab_page, "first")
-    assert seen(picture_in(other, "first")) == untouched
-    assert move(other, "first")[1] == moved[1], "the same keys, the same words"
+    assert move(other, "first")[1] == moved[1], "a kernel of its own, where nothing had moved"
     move(other, "first")
     assert seen(picture_in(lab_page, "first")) == moved
     other.page.close()
 
+    ours = (lab_page.base, "data:", "blob:")
+    assert asked and [url for url in asked if not url.startswith(ours)] == []
 
-def test_after_a_reload_the_pictures_of_a_saved_notebook_are_alive(lab_page, written):
+
+def test_a_reloaded_notebook_is_alive_if_saved_and_whole_if_not(lab_page, written):
     lab_page.open(written("reloaded.ipynb", PICTURES)).run_all()
+    move(lab_page, "first")
+    lab_page.open("reloaded.ipynb")
+    assert lab_page.cell("first").inner_text().strip() == "", "the file has no outputs yet"
+    lab_page.run_all()
     moved = move(lab_page, "first")
     lab_page.cell("question").get_by_role("button", name="B", exact=True).click()
     lab_page.cell("question").get_by_text("You predicted B.").wait_for()
@@ -95,8 +98,7 @@ def test_after_a_reload_the_pictures_of_a_saved_notebook_are_alive(lab_page, wri
         "() => !window.jupyterapp.shell.currentWidget.context.model.dirty"
     )
     lab_page.open("reloaded.ipynb")
-    picture = picture_in(lab_page, "first")
-    assert seen(picture)[1] == moved[1], "as it was left"
+    assert seen(picture_in(lab_page, "first"))[1] == moved[1], "as it was left"
     assert move(lab_page, "first") != moved
     question = lab_page.cell("question")
     question.get_by_text("You predicted B.").wait_for()
@@ -105,13 +107,39 @@ def test_after_a_reload_the_pictures_of_a_saved_notebook_are_alive(lab_page, wri
     assert lab_page.errors() == []
 
 
-def test_after_a_reload_without_saving_nothing_is_broken(lab_page, written):
-    lab_page.open(written("unsaved.ipynb", PICTURES)).run_all()
-    move(lab_page, "first")
-    lab_page.open("unsaved.ipynb")
-    assert lab_page.cell("first").inner_text().strip() == "", "the file has no outputs yet"
-    lab_page.run_all()
-    move(lab_page, "first")
+SLOW = """
+import time
+from helpers import explore_softmax, softmax
+calls = []
+
+def slow_softmax(logits):
+    calls.append(logits)
+    print("printed")
+    time.sleep(0.3)
+    return softmax(logits)
+
+explore_softmax(slow_softmax)
+"""
+
+
+def test_a_slow_function_that_prints_makes_no_queue(lab_page, written):
+    cells = {"slow": SLOW, "count": "print(len(calls))"}
+    lab_page.open(written("slow.ipynb", cells)).run_all()
+    picture = picture_in(lab_page, "slow")
+    printed = picture.inner_text().count("printed")
+    assert printed > 0
+    handle = picture.locator("[role=slider]").first
+    handle.focus()
+    for _ in range(30):
+        lab_page.page.keyboard.press("ArrowLeft")
+    value = float(handle.get_attribute("aria-valuenow"))
+    assert value == -1
+    picture.locator(f"img[alt*='Scores: cat {value:.1f}']").wait_for()
+    lab_page.cell("count")
+    lab_page.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
+    lab_page._wait_until_idle()
+    assert int(lab_page.cell("count").inner_text()) < 20, "most of the 30 steps are left out"
+    assert picture.inner_text().count("printed") == printed, "the page does not fill up"
 
 
 def test_run_all_during_run_all_leaves_one_living_picture_in_a_cell(lab_page):
