@@ -66,18 +66,13 @@ def changes_its_argument(*arguments):
 
 BAD = [
     *(fuzz.divide_by_zero, fuzz.leave, fuzz.recurse, fuzz.later, fuzz.one_by_one, fuzz.asks),
-    *(fuzz.complains, fuzz.with_no_arguments, fuzz.with_many_arguments, changes_its_argument),
-    *(fuzz.raises(ValueError(fuzz.SCRIPT)), fuzz.raises(TypeError("x" * 10_000))),
-    *(fuzz.raises(fuzz.OwnError()), fuzz.raises(GeneratorExit()), fuzz.raises(KeyError(None))),
-    *(lambda *a: None, lambda *a: ..., lambda *a: "text", lambda *a: fuzz.SCRIPT, lambda *a: "1.0"),
-    *(lambda *a: [], lambda *a: [[1], [1, 2]], lambda *a: {}, lambda *a: 1j, lambda *a: 10**400),
-    *(lambda *a: np.zeros((7, 7)), lambda *a: np.zeros((1, 3, 1)), lambda *a: len, lambda *a: a),
+    *(fuzz.complains, fuzz.with_no_arguments, fuzz.raises(ValueError(fuzz.SCRIPT * 500))),
+    *(fuzz.raises(fuzz.OwnError()), lambda *a: None, lambda *a: "text", lambda *a: fuzz.SCRIPT),
+    *(lambda *a: [], lambda *a: [[1], [1, 2]], lambda *a: 1j, lambda *a: 10**400, lambda *a: len),
+    *(lambda *a: np.zeros((7, 7)), lambda *a: matplotlib.figure.Figure(), changes_its_argument),
     *(lambda *a: np.asarray(a[0]) * np.nan, lambda *a: np.full(np.shape(a[0]), np.inf)),
-    *(lambda *a: np.full(np.shape(a[0]), -np.inf), lambda *a: np.full(np.shape(a[0]), 1e308)),
-    *(lambda *a: np.full(np.shape(a[0]), -1e308), lambda *a: np.full(np.shape(a[0]), 5e-324)),
-    *(lambda *a: np.nan, lambda *a: np.inf, lambda *a: -1, lambda *a: 1e308, lambda *a: True),
-    *(lambda *a: matplotlib.figure.Figure(), lambda *a: np.broadcast_to(1.0, (10**6, 10**6))),
-]  # fmt: skip
+    *(lambda *a: np.full(np.shape(a[0]), -1e308), lambda *a: np.nan, lambda *a: 1e308),
+]
 
 
 def look_at(picture):
@@ -254,7 +249,7 @@ def kernel():
 
 @pytest.fixture
 def fresh_kernel(kernel):
-    kernel.run("%reset -f")
+    assert kernel.run("%reset -f\nimport ipywidgets\nipywidgets.Widget.close_all()") == []
     return kernel
 
 
@@ -284,11 +279,10 @@ def test_run_all_during_run_all_waits_its_turn(fresh_kernel):
         if message["content"].get("execution_state") == "idle":
             seen.append(message["parent_header"].get("msg_id"))
     assert [each for each in seen if each in requests] == requests
+    count = "sum(type(each).__name__ == 'Screen' for each in widgets._instances.values())"
+    fresh_kernel.run("from ipywidgets.widgets import widget as widgets")
     live = sum("explore_" in cell.source for cell in cells)
-    fresh_kernel.run("from helpers.cells import _made_by_cell as made")
-    counted = fresh_kernel.value(f"[len(made[c][1]) for c in {[c.id for c in cells]} if c in made]")
-    assert json.loads(counted) == [1] * len(json.loads(counted)), "each cell keeps one"
-    assert len(json.loads(counted)) >= live > 0
+    assert int(fresh_kernel.value(count)) == live > 0, "one for each cell; the others are closed"
 
 
 ENDLESS = """
