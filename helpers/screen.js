@@ -8,18 +8,20 @@ function add(parent, tag, className) {
   return parent.appendChild(element);
 }
 
-// ipywidgets gives the handle of a slider and its number no name; the label only stands beside.
-function nameSliders(box) {
-  for (const slider of box.querySelectorAll(".widget-slider")) {
-    const name = slider.querySelector(".widget-label")?.textContent;
-    if (!name) continue;
-    for (const handle of slider.querySelectorAll("[role=slider]:not([aria-label])"))
-      handle.setAttribute("aria-label", name);
-    for (const number of slider.querySelectorAll(".widget-readout:not([aria-label])")) {
-      number.setAttribute("role", "textbox");
-      number.setAttribute("aria-label", `${name}, type a number`);
-    }
+// ipywidgets gives the handle of a slider and its number no name; the label only stands beside. And
+// it lets the handle say 0.09999999999999964, or a logarithm, where the number beside it shows 0.1.
+function describe(slider) {
+  const name = slider.querySelector(".widget-label")?.textContent;
+  const handle = slider.querySelector("[role=slider]");
+  const number = slider.querySelector(".widget-readout");
+  if (name) {
+    handle?.setAttribute("aria-label", name);
+    number?.setAttribute("role", "textbox");
+    number?.setAttribute("aria-label", `${name}, type a number`);
   }
+  const value = number?.textContent;
+  if (value && handle?.getAttribute("aria-valuetext") !== value)
+    handle?.setAttribute("aria-valuetext", value);
 }
 
 // Notebook 7 takes a key before the page does, and would walk through the cells on the arrow keys of
@@ -69,37 +71,44 @@ function render({ model, el }) {
     }
     moving.replaceChildren(template.content);
     background.alt = words;
-    return words;
   }
 
-  async function update() {
-    const words = await draw();
+  function update() {
+    draw();
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (words !== undefined) spoken.textContent = words;
-    }, QUIET);
+    timer = setTimeout(() => (spoken.textContent = background.alt), QUIET);
   }
 
   draw();
   model.on("change", update);
-  window.addEventListener("keydown", keepKeys, true);
+  const closed = new AbortController();
+  window.addEventListener("keydown", (event) => keepKeys(event), {
+    capture: true,
+    signal: closed.signal,
+  });
 
   // Once the picture is in the page, its controls are beside it, or come soon after.
-  const names = new MutationObserver(() => nameSliders(el.parentElement));
+  const changes = new MutationObserver(describeSliders);
+  function describeSliders() {
+    for (const slider of el.parentElement.querySelectorAll(".widget-slider")) {
+      describe(slider);
+      changes.observe(slider, { subtree: true, attributeFilter: ["aria-valuetext"] });
+    }
+  }
   const arrival = new ResizeObserver(() => {
     if (!el.parentElement) return;
     arrival.disconnect();
-    nameSliders(el.parentElement);
-    names.observe(el.parentElement, { childList: true, subtree: false });
+    describeSliders();
+    changes.observe(el.parentElement, { childList: true });
   });
   arrival.observe(el);
 
   return () => {
     model.off("change", update);
-    window.removeEventListener("keydown", keepKeys, true);
+    closed.abort();
     clearTimeout(timer);
     arrival.disconnect();
-    names.disconnect();
+    changes.disconnect();
     URL.revokeObjectURL(url);
   };
 }

@@ -130,7 +130,21 @@ def test_each_slider_has_its_name_beside_it_and_for_a_screen_reader(lab_page):
         slider = picture.get_by_role("slider", name=name, exact=True)
         assert slider.count() == 1
         number = picture.get_by_role("textbox", name=f"{name}, type a number", exact=True)
-        assert float(number.inner_text()) == float(slider.get_attribute("aria-valuetext"))
+        assert number.inner_text() == slider.get_attribute("aria-valuetext")
+
+
+def test_a_slider_says_its_value_as_the_number_beside_it_shows_it(lab_page):
+    lab_page.open("00_start_here.ipynb").run_all()
+    picture = lab_page.cell("first-run")
+    picture.locator(".course-picture img").wait_for()
+    slider = picture.get_by_role("slider", name="score of rabbit", exact=True)
+    said = []
+    for _ in range(4):
+        before = seen(picture)
+        slider.press("ArrowLeft")
+        wait_for_change(lab_page.page, picture, before)
+        said.append(slider.get_attribute("aria-valuetext"))
+    assert said == ["0.0", "−0.1", "−0.2", "−0.3"]
 
 
 def test_the_words_are_announced_once_the_hand_rests(lab_page):
