@@ -18,14 +18,11 @@ import secrets
 import shutil
 import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import textwrap
 import threading
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import nbformat
@@ -36,7 +33,8 @@ from benchmarks import hub_sums
 from benchmarks.hub_learner import Learner
 from benchmarks.pictures import WATCH
 from benchmarks.run import processor
-from tests.conftest import CHROMIUM_FLAGS, LabPage, free_port
+from tests.conftest import LabPage
+from tools.servers import CHROMIUM_FLAGS, chromium_path, free_port, serving
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = Path(__file__).with_name("hub-results.md")
@@ -69,37 +67,22 @@ def jupyterhub(folder):
     ports = [free_port() for _ in range(3)]
     password = secrets.token_urlsafe(24)
     log = folder / "hub.log"
-    with log.open("w") as stream:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterhub", "-f", str(ROOT / "benchmarks" / "hub_config.py")],
-            cwd=folder,
-            stdout=stream,
-            stderr=subprocess.STDOUT,
-            env=os.environ
-            | {
-                "HUB_FOLDER": str(folder),
-                "HUB_PASSWORD": password,
-                "HUB_PORTS": " ".join(map(str, ports)),
-                "HUB_PROXY": proxy,
-            },
-        )
+    command = [sys.executable, "-m", "jupyterhub", "-f", ROOT / "benchmarks" / "hub_config.py"]
+    variables = {
+        **os.environ,
+        "HUB_FOLDER": str(folder),
+        "HUB_PASSWORD": password,
+        "HUB_PORTS": " ".join(map(str, ports)),
+        "HUB_PROXY": proxy,
+    }
     base = f"http://127.0.0.1:{ports[0]}"
-    try:
-        deadline = time.monotonic() + 60
-        while True:
-            with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-                urllib.request.urlopen(f"{base}/hub/health", timeout=2).close()
-                break
-            if process.poll() is not None or time.monotonic() > deadline:
-                sys.exit(f"JupyterHub did not start:\n{log.read_text()}")
-            time.sleep(0.2)
-        yield base, password, psutil.Process(process.pid)
-    except Exception:
-        print(log.read_text()[-4000:], file=sys.stderr)
-        raise
-    finally:
-        process.terminate()  # the hub then ends its servers and its proxy
-        process.wait(60)
+    # The hub, when it is ended, ends its servers and its proxy.
+    with serving(command, f"{base}/hub/health", log, cwd=folder, env=variables) as process:
+        try:
+            yield base, password, psutil.Process(process.pid)
+        except Exception:
+            print(log.read_text()[-4000:], file=sys.stderr)
+            raise
 
 
 def processes(hub, learner=None):
@@ -259,7 +242,7 @@ class HubPage(LabPage):
 @contextlib.contextmanager
 def browser():
     """Open a window of Chromium; yields None where there is none."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    path = chromium_path()
     if path is None:
         yield None
         return

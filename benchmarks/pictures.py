@@ -8,9 +8,7 @@ Nagle's delay, and once more through a proxy that adds a round trip of 100 ms.
 
 import asyncio
 import contextlib
-import os
 import random
-import shutil
 import statistics
 import threading
 import time
@@ -20,8 +18,9 @@ import nbformat
 from playwright.sync_api import sync_playwright
 
 from benchmarks.peers import PEERS
-from tests.conftest import CHROMIUM_FLAGS, LabPage, jupyterlab
+from tests.conftest import LabPage, jupyterlab
 from tools.notebooks import METADATA
+from tools.servers import CHROMIUM_FLAGS, chromium_path
 
 ROOT = Path(__file__).resolve().parent.parent
 PRESSES = 60
@@ -219,7 +218,7 @@ def measure(scratch, progress):
     generator = random.Random(0)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
+            executable_path=chromium_path(),
             args=CHROMIUM_FLAGS,
         )
         with contextlib.ExitStack() as stack:

@@ -1,12 +1,13 @@
 """Calling what a learner wrote: nothing it does may end in a traceback from our code."""
 
+import contextlib
 import reprlib
 import sys
 import sysconfig
 import traceback
 import types
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,21 @@ _NO_ANSWERS = {
     types.CoroutineType: "a coroutine, because it begins with async. Leave async out",
     types.FunctionType: "a function, not what the function returns. Call it, with brackets",
 }
+
+
+@contextlib.contextmanager
+def quietly() -> Iterator[None]:
+    """Run a learner's code without warnings: what is wrong with its result is told in our words.
+
+    Examples
+    --------
+    >>> with quietly():
+    ...     float(np.log(np.zeros(())))
+    -inf
+    """
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
 
 
 class LearnerError(Exception):
@@ -97,8 +113,7 @@ def call_learner(
     """
     name = name_of(function)
     copies = [a.copy() if isinstance(a, np.ndarray) else a for a in arguments]
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
+    with quietly():
         try:
             answer = function(*copies)
         except KeyboardInterrupt as stop:
@@ -159,8 +174,7 @@ def as_floats(values: Any) -> NDArray[np.float64]:
             values.close()  # or Python complains later that it was never awaited
         raise NotNumbers(_NO_ANSWERS[type(values)])
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
+        with quietly():
             return _as_floats(values)
     except NotNumbers:
         raise

@@ -98,7 +98,7 @@ def new_figure(
         return figure, figure.subplots(rows, columns, **options)
 
 
-def image_html(image: bytes, mime: str, words: str, width: int, height: int) -> str:
+def image_html(png: bytes, words: str, width: int, height: int) -> str:
     """Return an ``<img>`` element that carries its own bytes and its own words.
 
     An ``alt`` in HTML reaches every reader of a notebook: the metadata of an ``image/png`` output
@@ -106,10 +106,8 @@ def image_html(image: bytes, mime: str, words: str, width: int, height: int) -> 
 
     Parameters
     ----------
-    image : bytes
+    png : bytes
         The encoded picture.
-    mime : str
-        ``"image/png"`` or ``"image/jpeg"``.
     words : str
         The description; any text, it is escaped here.
     width, height : int
@@ -121,13 +119,13 @@ def image_html(image: bytes, mime: str, words: str, width: int, height: int) -> 
 
     Examples
     --------
-    >>> image_html(b"...", "image/png", 'A < "B"', 8, 3)[:55]
+    >>> image_html(b"...", 'A < "B"', 8, 3)[:55]
     '<img alt="A &lt; &quot;B&quot;" width="8" height="3" st'
     """
-    data = base64.b64encode(image).decode("ascii")
+    data = base64.b64encode(png).decode("ascii")
     return (
         f'<img alt="{html.escape(words)}" width="{width}" height="{height}" '
-        f'style="max-width: 100%; height: auto;" decoding="sync" src="data:{mime};base64,{data}">'
+        f'style="max-width: 100%; height: auto;" decoding="sync" src="data:image/png;base64,{data}">'
     )
 
 
@@ -167,7 +165,7 @@ class Picture:
         with course_style():
             figure.savefig(stream, format="png", dpi=DEVICE_DPI)
         size = round(width * CSS_DPI), round(height * CSS_DPI)
-        self.html = image_html(stream.getvalue(), "image/png", words, *size)
+        self.html = image_html(stream.getvalue(), words, *size)
 
     def __repr__(self) -> str:
         return self.words

@@ -30,8 +30,7 @@ from helpers.learner import call_learner, name_of
 from helpers.softmax import softmax
 from helpers.training import add_intercept
 
-Array = FloatArray
-Gradient = Callable[[Array, Array], Array]
+Gradient = Callable[[FloatArray, FloatArray], FloatArray]
 Plan = tuple[str, str, int]
 """A run to be made: start, contender, seed."""
 
@@ -55,7 +54,7 @@ _TOO_LARGE = 1e30  # a run with such weights has diverged; it is out of the race
 # Contenders -------------------------------------------------------------------------------------
 
 
-def cross_entropy_after_softmax(outputs: Array, targets: Array) -> Array:
+def cross_entropy_after_softmax(outputs: FloatArray, targets: FloatArray) -> FloatArray:
     """Return the gradient of softmax and cross-entropy: p - y.
 
     Examples
@@ -66,7 +65,7 @@ def cross_entropy_after_softmax(outputs: Array, targets: Array) -> Array:
     return softmax(outputs) - targets
 
 
-def squared_error_after_softmax(outputs: Array, targets: Array) -> Array:
+def squared_error_after_softmax(outputs: FloatArray, targets: FloatArray) -> FloatArray:
     """Return the gradient of softmax and squared error: the Jacobian of softmax times 2 (p - y).
 
     Examples
@@ -79,7 +78,7 @@ def squared_error_after_softmax(outputs: Array, targets: Array) -> Array:
     return p * (slope - (p * slope).sum(axis=-1, keepdims=True))
 
 
-def squared_error_without_softmax(outputs: Array, targets: Array) -> Array:
+def squared_error_without_softmax(outputs: FloatArray, targets: FloatArray) -> FloatArray:
     """Return the gradient of the squared error of the outputs as they are: 2 (z - y).
 
     Examples
@@ -101,7 +100,7 @@ _NUDGE = 1e-3  # in log-odds, for the slope of a learner's loss
 _LARGEST_LOG_ODDS = 700.0  # beyond it p rounds to 0
 
 
-def through_softmax(loss: Callable[[Array], ArrayLike]) -> Gradient:
+def through_softmax(loss: Callable[[FloatArray], ArrayLike]) -> Gradient:
     """Make a contender of a loss that is a function of p, the probability of the true class.
 
     Parameters
@@ -136,7 +135,7 @@ def through_softmax(loss: Callable[[Array], ArrayLike]) -> Gradient:
             "Pass its name without brackets: through_softmax(my_loss)."
         )
 
-    def gradient(outputs: Array, targets: Array) -> Array:
+    def gradient(outputs: FloatArray, targets: FloatArray) -> FloatArray:
         others = np.where(targets > 0, -np.inf, outputs)
         highest = others.max(axis=-1, keepdims=True)
         weights = np.exp(others - highest)
@@ -149,7 +148,7 @@ def through_softmax(loss: Callable[[Array], ArrayLike]) -> Gradient:
     return gradient
 
 
-def slope_in_log_odds(loss: Callable[[Array], ArrayLike], log_odds: ArrayLike) -> Array:
+def slope_in_log_odds(loss: Callable[[FloatArray], ArrayLike], log_odds: ArrayLike) -> FloatArray:
     """Return the slope of a loss of p with respect to u = log(p / (1 - p)), which is a logit.
 
     Parameters
@@ -181,7 +180,7 @@ def slope_in_log_odds(loss: Callable[[Array], ArrayLike], log_odds: ArrayLike) -
         return (above - below) / (2 * _NUDGE)
 
 
-def probability_at(log_odds: ArrayLike) -> Array:
+def probability_at(log_odds: ArrayLike) -> FloatArray:
     """Return the sigmoid 1 / (1 + e^-u), which turns log-odds into a probability.
 
     Examples
@@ -197,7 +196,7 @@ def probability_at(log_odds: ArrayLike) -> Array:
 # Starts -----------------------------------------------------------------------------------------
 
 
-def undecided(generator: np.random.Generator, shape: tuple[int, int]) -> Array:
+def undecided(generator: np.random.Generator, shape: tuple[int, int]) -> FloatArray:
     """Return small random weights: all classes about equally likely, as training usually starts.
 
     >>> undecided(np.random.default_rng(0), (3, 2)).shape
@@ -206,7 +205,7 @@ def undecided(generator: np.random.Generator, shape: tuple[int, int]) -> Array:
     return 0.01 * generator.standard_normal(shape)
 
 
-def half_sure(generator: np.random.Generator, shape: tuple[int, int]) -> Array:
+def half_sure(generator: np.random.Generator, shape: tuple[int, int]) -> FloatArray:
     """Return random weights of ordinary size 1: about half sure of a class, mostly a wrong one.
 
     >>> half_sure(np.random.default_rng(0), (3, 2)).shape
@@ -215,7 +214,7 @@ def half_sure(generator: np.random.Generator, shape: tuple[int, int]) -> Array:
     return generator.standard_normal(shape)
 
 
-def sure_of_one_class(generator: np.random.Generator, shape: tuple[int, int]) -> Array:
+def sure_of_one_class(generator: np.random.Generator, shape: tuple[int, int]) -> FloatArray:
     """Return small weights and one intercept of 20: sure that every picture is the same digit.
 
     >>> print(sure_of_one_class(np.random.default_rng(0), (3, 2))[:, -1].max().round(1))
@@ -226,7 +225,7 @@ def sure_of_one_class(generator: np.random.Generator, shape: tuple[int, int]) ->
     return weights
 
 
-STARTS: dict[str, Callable[[np.random.Generator, tuple[int, int]], Array]] = {
+STARTS: dict[str, Callable[[np.random.Generator, tuple[int, int]], FloatArray]] = {
     "undecided": undecided,
     "wrong, half sure": half_sure,
     "wrong, sure": sure_of_one_class,
@@ -251,11 +250,11 @@ class Split:
         Shape (N,).
     """
 
-    fit: Array
-    fit_targets: Array
-    validation: Array
+    fit: FloatArray
+    fit_targets: FloatArray
+    validation: FloatArray
     validation_labels: NDArray[np.int64]
-    test: Array
+    test: FloatArray
     test_labels: NDArray[np.int64]
 
 
@@ -317,9 +316,9 @@ class Run:
     start: str
     seed: int
     learning_rate: float
-    search: Array
-    validation: Array
-    accuracy: Array
+    search: FloatArray
+    validation: FloatArray
+    accuracy: FloatArray
     weights: NDArray[np.float32]
 
     def steps_to(self, accuracy: float = TARGET_ACCURACY) -> float:
@@ -480,12 +479,12 @@ def run_race(
 
 def descend(
     gradient: Gradient,
-    pictures: Array,
-    targets: Array,
-    start: Array,
+    pictures: FloatArray,
+    targets: FloatArray,
+    start: FloatArray,
     learning_rates: Iterable[float],
     steps: int,
-) -> Array:
+) -> FloatArray:
     """Return the path of gradient descent for several learning rates, computed side by side.
 
     Parameters
@@ -532,7 +531,7 @@ def descend(
     return path
 
 
-def _slopes(answer: ArrayLike, shape: tuple[int, ...]) -> Array:
+def _slopes(answer: ArrayLike, shape: tuple[int, ...]) -> FloatArray:
     slopes = as_numbers_or_nan(answer, "the gradient of a contender")
     if slopes.shape != shape:
         raise ValueError(
@@ -542,7 +541,7 @@ def _slopes(answer: ArrayLike, shape: tuple[int, ...]) -> Array:
     return slopes
 
 
-def accuracies(path: Array, pictures: Array, labels: NDArray[np.int64]) -> Array:
+def accuracies(path: FloatArray, pictures: FloatArray, labels: NDArray[np.int64]) -> FloatArray:
     """Return the accuracy at each point of a path; 0 where the run has diverged.
 
     Parameters
@@ -572,7 +571,7 @@ def accuracies(path: Array, pictures: Array, labels: NDArray[np.int64]) -> Array
 
 
 def _judge(
-    contender: str, start: str, seed: int, path: Array, split: Split, rates: list[float]
+    contender: str, start: str, seed: int, path: FloatArray, split: Split, rates: list[float]
 ) -> Run:
     """Choose the learning rate on the validation pictures, then look at the test pictures."""
     validation = accuracies(path[::_EVERY], split.validation, split.validation_labels)

@@ -7,12 +7,7 @@ import json
 import os
 import re
 import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,23 +16,13 @@ import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tools.servers import CHROMIUM_FLAGS, chromium_path, free_port, serving
+
 matplotlib.use("agg")
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 TOKEN = "a-token-for-the-tests"
-
-CHROMIUM_FLAGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 
 IN_CI = os.environ.get("CI") == "true"
 NO_PYTORCH = (
@@ -100,12 +85,6 @@ def close_pictures(monkeypatch):
 # JupyterLab and Chromium ------------------------------------------------------------------------
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @contextlib.contextmanager
 def jupyterlab(folder, scratch, arguments=(), module="jupyterlab"):
     """Serve a folder with JupyterLab, with the settings of the course; yields its address.
@@ -118,40 +97,23 @@ def jupyterlab(folder, scratch, arguments=(), module="jupyterlab"):
         json.dumps({"fetchNews": "false", "checkForUpdates": False})
     )
     port = free_port()
-    log = scratch / f"{module}.log"
-    with log.open("w") as stream:
-        server = subprocess.Popen(
-            [
-                *(sys.executable, "-m", module, "--no-browser", "--allow-root"),
-                *(f"--port={port}", "--ServerApp.port_retries=0", "--ip=127.0.0.1"),
-                *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}"),
-                "--expose-app-in-browser",
-                *arguments,
-            ],
-            stdout=stream,
-            stderr=subprocess.STDOUT,
-            cwd=folder,
-            env={
-                **os.environ,
-                "JUPYTERLAB_SETTINGS_DIR": str(scratch / "settings"),
-                "JUPYTERLAB_WORKSPACES_DIR": str(scratch / "workspaces"),
-                "JUPYTER_CONFIG_PATH": str(ROOT / "jupyter" / "etc" / "jupyter"),
-            },
-        )
     base = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + 90
-        while True:
-            with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-                urllib.request.urlopen(f"{base}/api?token={TOKEN}", timeout=2).close()
-                break
-            if server.poll() is not None or time.monotonic() > deadline:
-                pytest.fail(f"{module} did not start:\n{log.read_text()}", pytrace=False)
-            time.sleep(0.2)
+    command = [
+        *(sys.executable, "-m", module, "--no-browser", "--allow-root"),
+        *(f"--port={port}", "--ServerApp.port_retries=0", "--ip=127.0.0.1"),
+        *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}"),
+        "--expose-app-in-browser",
+        *arguments,
+    ]
+    variables = {
+        **os.environ,
+        "JUPYTERLAB_SETTINGS_DIR": str(scratch / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(scratch / "workspaces"),
+        "JUPYTER_CONFIG_PATH": str(ROOT / "jupyter" / "etc" / "jupyter"),
+    }
+    ready, log = f"{base}/api?token={TOKEN}", scratch / f"{module}.log"
+    with serving(command, ready, log, cwd=folder, env=variables):
         yield base
-    finally:
-        server.terminate()
-        server.wait(20)
 
 
 @pytest.fixture(scope="session")
@@ -167,7 +129,7 @@ def lab(tmp_path_factory):
 @pytest.fixture(scope="session")
 def chromium():
     """A real Chromium, driven by Playwright."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    path = chromium_path()
     if path is None:
         missing(NO_CHROMIUM)
     from playwright.sync_api import sync_playwright

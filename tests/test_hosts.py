@@ -1,17 +1,15 @@
 """The course in hosts other than JupyterLab: Notebook 7, Voilà, and pages without a kernel."""
 
-import contextlib
 import re
 import shutil
-import subprocess
 import sys
-import time
-import urllib.error
 import urllib.request
 
 import nbconvert
 import pytest
-from conftest import NOTEBOOKS, ROOT, TOKEN, LabPage, free_port, jupyterlab, read
+from conftest import NOTEBOOKS, ROOT, TOKEN, LabPage, jupyterlab, read
+
+from tools.servers import free_port, serving
 
 SOFTMAX = "03_softmax.ipynb"
 
@@ -88,31 +86,14 @@ def test_notebook_7_leaves_the_arrow_keys_to_a_list_and_keeps_its_own_keys(noteb
 def voila(tmp_path_factory):
     """The address of Voilà, which shows the lesson on softmax to who has the token."""
     scratch = tmp_path_factory.mktemp("voila")
-    port, log = free_port(), scratch / "voila.log"
-    with log.open("w") as stream:
-        server = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "voila", ROOT / "notebooks" / SOFTMAX, "--no-browser"),
-                *(f"--port={port}", "--Voila.ip=127.0.0.1", f"--Voila.token={TOKEN}"),
-            ],
-            stdout=stream,
-            stderr=subprocess.STDOUT,
-            cwd=ROOT,
-        )
+    port = free_port()
     base = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + 90
-        while True:
-            with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-                urllib.request.urlopen(f"{base}/login", timeout=2).close()
-                break
-            if server.poll() is not None or time.monotonic() > deadline:
-                pytest.fail(f"Voilà did not start:\n{log.read_text()}", pytrace=False)
-            time.sleep(0.2)
+    command = [
+        *(sys.executable, "-m", "voila", ROOT / "notebooks" / SOFTMAX, "--no-browser"),
+        *(f"--port={port}", "--Voila.ip=127.0.0.1", f"--Voila.token={TOKEN}"),
+    ]
+    with serving(command, f"{base}/login", scratch / "voila.log", cwd=ROOT):
         yield base
-    finally:
-        server.terminate()
-        server.wait(20)
 
 
 def test_voila_runs_nothing_without_the_token(voila):

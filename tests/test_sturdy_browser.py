@@ -15,6 +15,7 @@ from conftest import NO_CHROMIUM, ROOT, TOKEN, LabPage, missing
 from test_browser import move_with_keys, seen
 
 from tools.notebooks import METADATA
+from tools.servers import chromium_path
 
 PICTURES = {
     "first": "from helpers import explore_softmax, predict\n\nexplore_softmax()",
@@ -244,7 +245,7 @@ def bring_loopback_up():
 
 def test_without_any_network_a_notebook_runs_and_its_picture_moves(tmp_path):
     """JupyterLab, Chromium and the kernel, in a network of their own that has only 127.0.0.1."""
-    if not (os.environ.get("CHROMIUM") or shutil.which("chromium")):
+    if chromium_path() is None:
         missing(NO_CHROMIUM)
     alone = ("unshare", "--net", *(() if os.geteuid() == 0 else ("--map-root-user",)))
     if not shutil.which("unshare") or subprocess.run([*alone, "true"]).returncode:

@@ -18,24 +18,22 @@ import os
 import re
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
 import yaml
 from playwright.sync_api import TimeoutError, sync_playwright
 
 from tools.binder_link import URL_PATH
+from tools.servers import CHROMIUM_FLAGS, chromium_path, free_port, serving
 
 ROOT = Path(__file__).resolve().parent.parent
 PYPI_NAMES = {"matplotlib-base": "matplotlib", "jupyterhub-singleuser": "jupyterhub"}
 LEFT_OUT = {"python", "nodejs", "pip", "pytorch-cpu"}
 SCREENSHOT = ROOT / "test-results" / "rehearse-binder.png"
-CHROMIUM_FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu"]
 
 
 def entries(environment_yml):
@@ -84,24 +82,24 @@ class Machine:
         kept = {
             k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "PYTHON", "GIT"))
         }
-        self.variables = {**kept, "HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
-        self.variables["PATH"] = f"{self.bin}{os.pathsep}{os.environ['PATH']}"
-        self.variables.pop("VIRTUAL_ENV", None)
-
-    def start(self, *command, **options):
-        """Start a command as the user, in the home."""
-        return subprocess.Popen(
-            [str(part) for part in command],
-            **{"cwd": self.home, "env": self.variables, **self.user, **options},
-        )
+        variables = {**kept, "HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
+        variables["PATH"] = f"{self.bin}{os.pathsep}{os.environ['PATH']}"
+        variables.pop("VIRTUAL_ENV", None)
+        # How a command of the user starts, in the home.
+        self.options = {"cwd": self.home, "env": variables, **self.user}
 
     def run(self, *command):
         """Run a command as the user; stop with what it said if it fails."""
-        process = self.start(*command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        said, _ = process.communicate()
-        if process.returncode:
-            sys.exit(f"{said}\nThe rehearsal stopped: {command[0]} failed.")
-        return said
+        done = subprocess.run(
+            [str(part) for part in command],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            **self.options,
+        )
+        if done.returncode:
+            sys.exit(f"{done.stdout}\nThe rehearsal stopped: {command[0]} failed.")
+        return done.stdout
 
     def own(self, folder):
         """Give a folder to the user."""
@@ -135,9 +133,7 @@ def build(machine, interpreter):
 @contextlib.contextmanager
 def server(machine):
     """Start JupyterLab as BinderHub starts it, but for 127.0.0.1 alone; yields base and token."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     token, base_url = secrets.token_urlsafe(16), "/user/name-course-a1b2c3d4/"
     settings = {
         "base_url": base_url,
@@ -150,21 +146,11 @@ def server(machine):
     for application in ("NotebookApp", "ServerApp"):  # both, for servers old and new
         command += [f"--{application}.{name}={value}" for name, value in settings.items()]
     log = machine.home / ".jupyter-server-log.txt"
-    with log.open("w") as stream:
-        process = machine.start(*command, stdout=stream, stderr=stream)
     base = f"http://127.0.0.1:{port}{base_url}"
     try:
-        while True:
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"{base}api?token={token}", timeout=2).close()
-                break
-            if process.poll() is not None:
-                sys.exit(f"{log.read_text()}\nThe rehearsal stopped: the server did not start.")
-            time.sleep(0.2)
-        yield base, token
+        with serving(command, f"{base}api?token={token}", log, **machine.options):
+            yield base, token
     finally:
-        process.terminate()
-        process.wait(20)
         for line in log.read_text().splitlines():
             if re.match(r"\[E |Traceback|\w*Error", line):
                 say(f"The server wrote: {line}")
@@ -194,7 +180,7 @@ def move_a_picture(page, address):
 
 def visit(address):
     """Open the address in Chromium, and stop with a picture of the page if no picture moves."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    chromium = chromium_path()
     if chromium is None:
         sys.exit("Chromium is missing: sudo apt install chromium, or set CHROMIUM")
     with sync_playwright() as playwright:

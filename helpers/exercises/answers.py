@@ -1,13 +1,13 @@
 """What the checks of several lessons ask of an answer."""
 
 import itertools
-import warnings
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from helpers.learner import quietly
 from helpers.practice import NotRight
 
 Mistakes = dict[str, Callable[..., Any]]
@@ -79,8 +79,7 @@ def must_keep_its_input(answer: Callable[..., Any], *arguments: Any) -> None:
     >>> must_keep_its_input(np.exp, np.array([2.0, 1.0]))
     """
     kept = [np.array(argument) for argument in arguments]
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
+    with quietly():
         answer(*kept)
     if not all(np.array_equal(a, b) for a, b in zip(kept, arguments, strict=True)):
         raise NotRight(
