@@ -122,10 +122,10 @@ def image_html(png: bytes, words: str, width: int, height: int) -> str:
     >>> image_html(b"...", 'A < "B"', 8, 3)[:55]
     '<img alt="A &lt; &quot;B&quot;" width="8" height="3" st'
     """
-    data = base64.b64encode(png).decode("ascii")
+    source = f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
     return (
         f'<img alt="{html.escape(words)}" width="{width}" height="{height}" '
-        f'style="max-width: 100%; height: auto;" decoding="sync" src="data:image/png;base64,{data}">'
+        f'style="max-width: 100%; height: auto;" decoding="sync" src="{source}">'
     )
 
 
