@@ -26,9 +26,13 @@ function describe(slider) {
 
 // Notebook 7 takes a key before the page does, and would walk through the cells on the arrow keys of
 // a slider. It lets go of what carries this attribute; all other keys, such as Shift-Enter, it keeps.
+// On slides a page key turns the page, whatever has the focus: a remote control sends no other.
 function keepKeys(event) {
   const control = event.target.closest?.("[role=slider], select");
-  const own = /^(Arrow(Left|Right|Up|Down)|Page(Up|Down)|Home|End)$/.test(event.key);
+  const presenting = document.body.dataset.jpDeckMode === "presenting";
+  const own =
+    /^(Arrow(Left|Right|Up|Down)|Home|End)$/.test(event.key) ||
+    (/^Page(Up|Down)$/.test(event.key) && !presenting);
   control?.toggleAttribute("data-lm-suppress-shortcuts", own && !event.ctrlKey && !event.metaKey);
 }
 

@@ -144,9 +144,14 @@ def test_a_slider_moves_on_a_slide_and_the_page_can_be_turned_from_it(deck):
     assert deck.now()["active"] == "live-course", "the arrow keys are the slider's"
     assert deck.press("Space") == "live-own", "the space bar is the deck's"
     assert deck.press("Shift+Space") == "live-course"
+    moved = image.get_attribute("alt")
+    handle.focus()
+    assert deck.press("PageDown") == "live-own", "so are the keys of a remote control"
+    assert deck.press("PageUp") == "live-course"
+    assert image.get_attribute("alt") == moved
     handle.focus()
     image.click()
-    assert deck.press("PageDown") == "live-own", "after a click beside the slider, so are all keys"
+    assert deck.press("ArrowRight") == "live-own", "after a click beside the slider, so are all"
 
 
 def test_the_answer_to_a_prediction_is_seen_below_it(deck):

@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-# `make test` hands its own variables down; here make starts as from a shell.
+# make hands its own variables down; here it starts as from a shell.
+HANDED_DOWN = {"ARGS", "LESSON", "OLDEST", "PYTHON", "PYTHONS", "TAG"}
 OWN_ENVIRONMENT = {
     name: value
     for name, value in os.environ.items()
-    if name not in ("ARGS", "PYTHON") and not name.startswith(("MAKE", "MFLAGS", "COURSE_"))
+    if name not in HANDED_DOWN and not name.startswith(("MAKE", "MFLAGS", "COURSE_"))
 }
 LISTS = ("requirements.txt", "requirements-oldest.txt")
 THIS_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
