@@ -26,13 +26,17 @@ function describe(slider) {
 
 // Notebook 7 takes a key before the page does, and would walk through the cells on the arrow keys of
 // a slider. It lets go of what carries this attribute; all other keys, such as Shift-Enter, it keeps.
-// On slides a page key turns the page, whatever has the focus: a remote control sends no other.
+// On slides the page keys turn the page, whatever has the focus: a remote control sends no others.
 function keepKeys(event) {
   const control = event.target.closest?.("[role=slider], select");
-  const presenting = document.body.dataset.jpDeckMode === "presenting";
-  const own =
-    /^(Arrow(Left|Right|Up|Down)|Home|End)$/.test(event.key) ||
-    (/^Page(Up|Down)$/.test(event.key) && !presenting);
+  const pageKey = /^Page(Up|Down)$/.test(event.key);
+  if (control && pageKey && document.body.dataset.jpDeckMode === "presenting") {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    document.body.dispatchEvent(new KeyboardEvent("keydown", event));
+    return;
+  }
+  const own = pageKey || /^(Arrow(Left|Right|Up|Down)|Home|End)$/.test(event.key);
   control?.toggleAttribute("data-lm-suppress-shortcuts", own && !event.ctrlKey && !event.metaKey);
 }
 
