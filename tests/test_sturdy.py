@@ -450,7 +450,9 @@ def test_windows_lines_an_awkward_folder_and_a_read_only_one(tmp_path):
     prefix = read_only(folder)
     try:
         run = run_in(folder, *RUN_THE_FIRST, before=prefix or ())
-        assert (run.returncode, last_line(run)) == (0, "00_start_here.ipynb: unchanged"), run.stdout
+        usual = run_in(ROOT, *RUN_THE_FIRST)  # another matplotlib draws other pixels
+        assert (run.returncode, last_line(run)) == (usual.returncode, last_line(usual)), run.stdout
+        assert last_line(run).startswith("00_start_here.ipynb: "), run.stdout
         if prefix is None:
             pytest.skip("as root only a mount makes a folder read-only; none is permitted here")
         write = run_in(folder, "-c", "open('new', 'w')", before=prefix)
