@@ -27,9 +27,10 @@ THIS_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 # Stands for python3: may pretend another version or a missing module, and makes environments with
 # the replaced pip, and a replaced pytest, in them.
 PYTHON = """
-import os, runpy, shutil, subprocess, sys, sysconfig, venv
+import os, runpy, shutil, signal, subprocess, sys, sysconfig, venv
 from pathlib import Path
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background ignores it
 here = Path(__file__).parent
 if "PRETEND_VERSION" in os.environ:
     sys.version_info = (*map(int, os.environ["PRETEND_VERSION"].split(".")), "final", 0)
