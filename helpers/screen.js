@@ -69,7 +69,6 @@ function render({ model, el }) {
     picture.hidden = Boolean(failed);
     error.hidden = !failed;
     error.textContent = failed;
-    const words = failed ? "" : model.get("words");
     const frame = ++latest;
     const template = document.createElement("template");
     template.innerHTML = model.get("moving");
@@ -78,13 +77,15 @@ function render({ model, el }) {
       if (frame !== latest) return; // a newer one has come
     }
     moving.replaceChildren(template.content);
-    background.alt = words;
+    background.alt = failed || model.get("words");
   }
 
   function update() {
     draw();
     clearTimeout(timer);
-    timer = setTimeout(() => (spoken.textContent = background.alt), QUIET);
+    timer = setTimeout(() => {
+      spoken.textContent = model.get("error") ? "" : background.alt; // the alert said the error
+    }, QUIET);
   }
 
   draw();

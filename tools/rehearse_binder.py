@@ -118,7 +118,10 @@ def build(machine, interpreter):
     """Make the environment: repo2docker's packages, then the course's, then postBuild."""
     python, packages = course_packages()
     version = "import sys; print('%d.%d' % sys.version_info[:2])"
-    found = machine.run(interpreter, "-c", version).strip()
+    try:
+        found = machine.run(interpreter, "-c", version).strip()
+    except OSError as error:
+        sys.exit(f"{interpreter} cannot be run by everybody, as on Binder: {error}")
     if found != python:
         sys.exit(f"environment.yml asks for Python {python}, but {interpreter} is {found}.")
     machine.run(interpreter, "-m", "venv", machine.environment)
