@@ -67,7 +67,7 @@ versions: ## run the tests on every Python at hand, then with the oldest depende
 	  else echo "== No \`$$python\` here: skipped."; fi; \
 	done; \
 	if [ "$$(number "$(OLDEST)")" = 3.11 ]; then \
-	  run oldest "$(OLDEST)" requirements-oldest.txt "--ignore=tests/test_style.py $(ARGS)"; \
+	  run oldest "$(OLDEST)" requirements-oldest.txt "--ignore=tests/project/test_style.py $(ARGS)"; \
 	else echo "== The oldest dependencies need Python 3.11, and \`$(OLDEST)\` is not: skipped."; fi; \
 	if [ -z "$$tested" ]; then \
 	  echo "Nothing was tested. Try: make versions PYTHONS=/path/to/python3" >&2; exit 1; fi; \

@@ -76,7 +76,7 @@ def needs_pytorch(path):
 def close_pictures(monkeypatch):
     """Close the live pictures of a test after it."""
     opened = []
-    monkeypatch.setattr("helpers.live.replace_earlier", opened.append)
+    monkeypatch.setattr("helpers.live.live_picture.replace_earlier", opened.append)
     yield
     for picture in opened:
         picture.close()

@@ -1,0 +1,188 @@
+# The public names and where they live; `__init__.py` loads each when it is first used.
+
+from .learning.predictions import (
+    predict as predict,
+)
+from .lessons.all_checks import (
+    check as check,
+)
+from .lessons.l01_scalar_targets.pictures import (
+    draw_digit_predictions as draw_digit_predictions,
+)
+from .lessons.l01_scalar_targets.pictures import (
+    draw_digits as draw_digits,
+)
+from .lessons.l01_scalar_targets.pictures import (
+    draw_distances as draw_distances,
+)
+from .lessons.l01_scalar_targets.pictures import (
+    draw_fit as draw_fit,
+)
+from .lessons.l01_scalar_targets.pictures import (
+    draw_squared_error as draw_squared_error,
+)
+from .lessons.l01_scalar_targets.pictures import (
+    explore_scalar_targets as explore_scalar_targets,
+)
+from .lessons.l02_one_hot.pictures import (
+    draw_corners as draw_corners,
+)
+from .lessons.l02_one_hot.pictures import (
+    draw_digit_scores as draw_digit_scores,
+)
+from .lessons.l02_one_hot.pictures import (
+    explore_masking as explore_masking,
+)
+from .lessons.l02_one_hot.pictures import (
+    explore_one_hot as explore_one_hot,
+)
+from .lessons.l03_softmax.pictures import (
+    draw_jacobian as draw_jacobian,
+)
+from .lessons.l03_softmax.pictures import (
+    draw_sigmoid as draw_sigmoid,
+)
+from .lessons.l03_softmax.pictures import (
+    explore_simplex as explore_simplex,
+)
+from .lessons.l03_softmax.pictures import (
+    explore_softmax as explore_softmax,
+)
+from .lessons.l04_cross_entropy.pictures import (
+    draw_properness as draw_properness,
+)
+from .lessons.l04_cross_entropy.pictures import (
+    draw_surprise as draw_surprise,
+)
+from .lessons.l04_cross_entropy.pictures import (
+    explore_cross_entropy as explore_cross_entropy,
+)
+from .lessons.l04_cross_entropy.pictures import (
+    explore_gradient as explore_gradient,
+)
+from .lessons.l05_losses.pictures import (
+    draw_bounds as draw_bounds,
+)
+from .lessons.l05_losses.pictures import (
+    draw_curvature as draw_curvature,
+)
+from .lessons.l05_losses.pictures import (
+    draw_race as draw_race,
+)
+from .lessons.l05_losses.pictures import (
+    explore_loss_surface as explore_loss_surface,
+)
+from .lessons.l05_losses.pictures import (
+    explore_losses as explore_losses,
+)
+from .lessons.l05_losses.pictures import (
+    explore_race as explore_race,
+)
+from .lessons.l05_losses.pictures import (
+    show_progress as show_progress,
+)
+from .lessons.l05_losses.race import (
+    run_race as run_race,
+)
+from .lessons.l06_pytorch.pictures import (
+    draw_two_runs as draw_two_runs,
+)
+from .lessons.l06_pytorch.pictures import (
+    draw_unknown_runs as draw_unknown_runs,
+)
+from .lessons.l06_pytorch.pictures import (
+    explore_double_softmax as explore_double_softmax,
+)
+from .lessons.l06_pytorch.pytorch import (
+    need_pytorch as need_pytorch,
+)
+from .lessons.l07_classifier.pictures import (
+    draw_blend as draw_blend,
+)
+from .lessons.l07_classifier.pictures import (
+    draw_broken_runs as draw_broken_runs,
+)
+from .lessons.l07_classifier.pictures import (
+    draw_confusion as draw_confusion,
+)
+from .lessons.l07_classifier.pictures import (
+    draw_course as draw_course,
+)
+from .lessons.l07_classifier.pictures import (
+    draw_learning_curve as draw_learning_curve,
+)
+from .lessons.l07_classifier.pictures import (
+    draw_mistakes as draw_mistakes,
+)
+from .lessons.l07_classifier.pictures import (
+    draw_reliability as draw_reliability,
+)
+from .lessons.l07_classifier.pictures import (
+    draw_weights as draw_weights,
+)
+from .lessons.l07_classifier.pictures import (
+    explore_blend as explore_blend,
+)
+from .lessons.l07_classifier.pictures import (
+    explore_training as explore_training,
+)
+from .lessons.l07_classifier.pictures import (
+    training_bar as training_bar,
+)
+from .live.live_picture import (
+    LivePicture as LivePicture,
+)
+from .live.picture import (
+    show as show,
+)
+from .maths.data import (
+    clusters as clusters,
+)
+from .maths.data import (
+    digits as digits,
+)
+from .maths.encoding import (
+    class_of as class_of,
+)
+from .maths.encoding import (
+    one_hot as one_hot,
+)
+from .maths.losses import (
+    cross_entropy as cross_entropy,
+)
+from .maths.losses import (
+    softmax_cross_entropy as softmax_cross_entropy,
+)
+from .maths.losses import (
+    softmax_cross_entropy_gradient as softmax_cross_entropy_gradient,
+)
+from .maths.losses import (
+    softmax_squared_error as softmax_squared_error,
+)
+from .maths.losses import (
+    softmax_squared_error_gradient as softmax_squared_error_gradient,
+)
+from .maths.losses import (
+    squared_error as squared_error,
+)
+from .maths.softmax import (
+    log_softmax as log_softmax,
+)
+from .maths.softmax import (
+    log_sum_exp as log_sum_exp,
+)
+from .maths.softmax import (
+    softmax as softmax,
+)
+from .maths.training import (
+    add_intercept as add_intercept,
+)
+from .maths.training import (
+    fit_least_squares as fit_least_squares,
+)
+from .maths.training import (
+    gradient_descent as gradient_descent,
+)
+from .maths.training import (
+    predict_linear as predict_linear,
+)

@@ -1,0 +1,1 @@
+"""Predictions, and what a check of an exercise is."""

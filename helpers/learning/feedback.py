@@ -1,0 +1,45 @@
+"""What a learner is told about an answer."""
+
+import html
+from dataclasses import dataclass
+from typing import Any
+
+RIGHT, NOT_RIGHT, NOT_YET = "right", "not right", "not yet"
+_MARKS = {RIGHT: ("✓", "#00664A"), NOT_RIGHT: ("✗", "#B33F00"), NOT_YET: ("…", "#555555")}
+TEXT = "font-size: var(--jp-content-font-size1, 14px); line-height: 1.5; max-width: 60em;"
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What a learner is told about an answer.
+
+    Parameters
+    ----------
+    verdict : str
+        ``RIGHT``, ``NOT_RIGHT`` or ``NOT_YET``.
+    words : str
+        One to three sentences.
+
+    Examples
+    --------
+    >>> Feedback(RIGHT, "Your rows sum to 1.")
+    ✓ Right. Your rows sum to 1.
+    """
+
+    verdict: str
+    words: str
+
+    def __repr__(self) -> str:
+        return f"{_MARKS[self.verdict][0]} {self.verdict.capitalize()}. {self.words}"
+
+    def html(self) -> str:
+        """Return the feedback as HTML, with every character of it escaped."""
+        color = _MARKS[self.verdict][1]
+        lines = html.escape(repr(self)).replace("\n", "<br>")
+        return (
+            f'<div style="{TEXT} border-left: 4px solid {color}; padding: 0.4em 1em; '
+            f'overflow-wrap: anywhere;">{lines}</div>'
+        )
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {"text/plain": repr(self), "text/html": self.html()}

@@ -1,0 +1,1 @@
+"""What each lesson has of its own: pictures, checks, questions. No lesson imports another."""

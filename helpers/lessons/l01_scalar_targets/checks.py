@@ -1,0 +1,301 @@
+"""Checks of the exercises of lesson 01."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from helpers.learning.answers import Mistakes, letters_of, must_be_function, must_choose, same
+from helpers.learning.exercises import NotRight, exercise
+from helpers.live.learner import NotNumbers, as_floats, call_learner
+from helpers.maths.arguments import FloatArray
+from helpers.maths.data import clusters
+
+# Exercise 1 -------------------------------------------------------------------------------------
+
+BLENDS = {
+    2.0: "2 is halfway between cat and rabbit, as if as many people had said the one as the other. "
+    "Three of the four said cat: add up all four numbers and divide by 4.",
+    1.0: "1 is what most people said. Squared error does not take a vote: it is least at the mean, "
+    "and the one rabbit pulls the mean up.",
+    2.5: "That is the answer for one cat and three rabbits. Here three people said cat.",
+    3.0: "3 is what one person of four said. The answer is the mean of all four numbers.",
+    6.0: "6 is the sum of the four numbers. The mean is the sum divided by 4.",
+    4 / 3: "You divide by 3, but four people spoke.",
+}
+
+
+@exercise
+def blended_answer(answer: Any) -> str:
+    """Judge the least-squares answer for three votes for cat (1) and one for rabbit (3)."""
+    try:
+        number = as_floats(answer)
+    except NotNumbers:
+        raise NotRight("One number is asked for, such as 2.0.") from None
+    if number.shape != ():
+        raise NotRight("One number is asked for, such as 2.0: no list and no quotation marks.")
+    for wrong, hint in BLENDS.items():
+        if np.isclose(number, wrong, atol=0.01, rtol=0):
+            raise NotRight(hint)
+    if not same(number, 1.5):
+        raise NotRight(
+            f"You have {number:g}. The squared error is least at the mean of the four numbers "
+            "1, 1, 1 and 3."
+        )
+    return "It lies exactly between cat and dog, and nobody said dog."
+
+
+# Exercise 2 -------------------------------------------------------------------------------------
+
+
+def _nearest(predictions: FloatArray, numbers: FloatArray) -> NDArray[np.intp]:
+    return np.abs(predictions[:, np.newaxis] - numbers).argmin(axis=1)
+
+
+def _take_nearest_number(predictions: FloatArray, numbers: FloatArray) -> FloatArray:
+    return numbers[_nearest(predictions, numbers)]
+
+
+def _argsorted(predictions: FloatArray, numbers: FloatArray) -> NDArray[np.intp]:
+    ordered = np.sort(numbers)
+    return np.searchsorted((ordered[1:] + ordered[:-1]) / 2, predictions)
+
+
+NEAREST_PROBES = (
+    (np.array([1.2, 40.0, 8.0, 70.0, 101.0, -3.0]), np.array([1.0, 10.0, 100.0])),
+    (np.array([1.4, 2.9, 2.2, 0.0]), np.array([1.0, 3.0, 2.0])),
+    (np.array([5.0, 0.4, -6.0]), np.array([4.0, 0.0, -5.0, 9.0])),
+)
+NEAREST_MISTAKES: Mistakes = {
+    "You return the nearest number itself. Its index, which is the class, is wanted: argmin.": (
+        _take_nearest_number
+    ),
+    "You count the classes from 1. Python counts from 0: cat is 0.": lambda p, n: (
+        _nearest(p, n) + 1
+    ),
+    "You take the number that is furthest away. The smallest distance is wanted: argmin, not "
+    "argmax.": lambda p, n: np.abs(p[:, np.newaxis] - n).argmax(axis=1),
+    "You compare differences with their signs, so a large number below counts as very near. Take "
+    "np.abs of the differences.": lambda p, n: (n - p[:, np.newaxis]).argmin(axis=1),
+    "You compare differences with their signs, so a large number above counts as very near. Take "
+    "np.abs of the differences.": lambda p, n: (p[:, np.newaxis] - n).argmin(axis=1),
+    "You round the predictions. That works for the numbers 1, 2, 3 alone; here the numbers of the "
+    "classes are 1, 10, 100. Compare distances.": lambda p, n: np.rint(p),
+    "You round the predictions and subtract 1. That works for the numbers 1, 2, 3 alone; here the "
+    "numbers of the classes are 1, 10, 100. Compare distances.": lambda p, n: np.rint(p) - 1,
+    "You look for the nearest prediction of each number. It is the other way round: the nearest "
+    "number of each prediction, the minimum over axis=1 of a table with a row for each "
+    "prediction.": lambda p, n: np.abs(p[:, np.newaxis] - n).argmin(axis=0),
+    "You return the distances. The index of the smallest distance in each row is wanted: "
+    ".argmin(axis=1).": lambda p, n: np.abs(p[:, np.newaxis] - n),
+    "You return the smallest distances. Their places are wanted: argmin instead of "
+    "min.": lambda p, n: np.abs(p[:, np.newaxis] - n).min(axis=1),
+    "You return one class for the whole batch. Without an axis, argmin looks at the table as one "
+    "long list: write .argmin(axis=1).": lambda p, n: np.abs(p[:, np.newaxis] - n).argmin(),
+}
+
+
+@exercise
+def my_nearest(answer: Any) -> str:
+    """Judge a function that finds the class whose number is nearest to each prediction."""
+    must_be_function(answer, "my_nearest")
+    first = call_learner(answer, *NEAREST_PROBES[0])
+    for hint, mistake in NEAREST_MISTAKES.items():
+        if same(first, mistake(*NEAREST_PROBES[0])):
+            raise NotRight(hint)
+    for predictions, numbers in NEAREST_PROBES:
+        expected = _nearest(predictions, numbers)
+        found = call_learner(answer, predictions, numbers, shape=expected.shape)
+        if same(found, expected):
+            continue
+        if same(found, _argsorted(predictions, numbers)):
+            raise NotRight(
+                "It works when the numbers of the classes rise, not for [1, 3, 2], where the last "
+                "class has the middle number. Do not sort the numbers: their order is the classes."
+            )
+        raise NotRight(
+            f"For the predictions {predictions.tolist()} and the numbers {numbers.tolist()} you "
+            f"return {_show(found)}, not {_show(expected)}."
+        )
+    return "It works for 1, 2, 3, for 1, 10, 100 and for numbers in any order."
+
+
+# Exercise 3 -------------------------------------------------------------------------------------
+
+
+def _pairs(numbers: FloatArray) -> FloatArray:
+    """Return the distances between the numbers of every two different classes."""
+    distances = np.abs(numbers[:, np.newaxis] - numbers)
+    return distances[~np.eye(len(numbers), dtype=bool)]
+
+
+def _unfairness(numbers: FloatArray) -> float:
+    return _pairs(numbers).max() / _pairs(numbers).min()
+
+
+UNFAIRNESS_PROBES = tuple(
+    np.array(numbers)
+    for numbers in (
+        [1.0, 10.0, 100.0],
+        [1.0, 2.0, 3.0],
+        [1.0, 9.0, 2.0],
+        [-4.0, 0.0, 1.0],
+        [5.0, 1.0, 2.0, 9.5],
+        [3.0, 0.0],
+    )
+)
+UNFAIRNESS_MISTAKES: Mistakes = {
+    "The smallest distance in your table is the 0 of a class to itself. Leave the diagonal out: "
+    "compare each class with the others only.": lambda n: np.inf,
+    "Your fraction is upside down. Divide the largest distance by the smallest.": lambda n: (
+        1 / _unfairness(n)
+    ),
+    "You return the largest distance. Divide it by the smallest one.": np.ptp,
+    "You return the smallest distance. Divide the largest one by it.": lambda n: _pairs(n).min(),
+    "You subtract the smallest distance from the largest. Divide instead, so that 10, 20, 30 is "
+    "as fair as 1, 2, 3.": lambda n: np.ptp(_pairs(n)),
+    "You divide the largest number by the smallest. Distances are wanted: differences between two "
+    "numbers.": lambda n: n.max() / n.min(),
+    "You compare neighbours alone. The distance from the first class to the last counts too, and "
+    "it is the largest.": lambda n: np.abs(np.diff(n)).max() / np.abs(np.diff(n)).min(),
+    "You divide by the average distance. Divide the largest distance by the smallest.": lambda n: (
+        _pairs(n).max() / _pairs(n).mean()
+    ),
+}
+
+
+@exercise
+def unfairness(answer: Any) -> str:
+    """Judge a function: the largest distance between two classes over the smallest."""
+    must_be_function(answer, "unfairness")
+    first = UNFAIRNESS_PROBES[0]
+    found = call_learner(answer, first)
+    if found.shape == (3, 3):
+        raise NotRight("You return the whole table of distances. One number is wanted.")
+    if np.isnan(found).any():
+        raise NotRight(next(iter(UNFAIRNESS_MISTAKES)))
+    for hint, mistake in UNFAIRNESS_MISTAKES.items():
+        if same(found, mistake(first)):
+            raise NotRight(hint)
+    for numbers in UNFAIRNESS_PROBES:
+        found = call_learner(answer, numbers, shape=())
+        expected = _unfairness(numbers)
+        if same(found, expected):
+            continue
+        if same(found, np.ptp(numbers) / np.abs(np.diff(numbers)).min()):
+            raise NotRight(
+                f"For {numbers.tolist()} you miss the smallest distance: the nearest two classes "
+                "need not stand side by side in the list. Compare every two classes, or sort first."
+            )
+        if same(found, abs(numbers[-1] - numbers[0]) / _pairs(numbers).min()):
+            raise NotRight(
+                f"For {numbers.tolist()} you miss the largest distance: the last number need not "
+                "be the largest. Compare every two classes, or sort first."
+            )
+        raise NotRight(f"For {numbers.tolist()} you return {found:g}, not {expected:g}.")
+    return (
+        "With three classes it is never below 2: the outer two are as far apart as both gaps "
+        "together. With two classes it is always 1."
+    )
+
+
+# Exercise 4 -------------------------------------------------------------------------------------
+
+RIGHT_PROBLEMS = {
+    "A": "Two stars lie between one and three, and four instead of five is a near miss: A, the "
+    "stars of a review, belongs on the list.",
+    "D": "A tomato on its way from green to red passes through turning: D, the ripeness, belongs "
+    "on the list.",
+    "F": "Mild pain lies between none and severe, and the answer halfway makes sense: F belongs on "
+    "the list.",
+}
+WRONG_PROBLEMS = {
+    "B": "Bus lines are written as numbers, but the numbers are names: who takes line 2 or line 4 "
+    "with equal chance does not take line 3. B does not belong on the list.",
+    "C": "A text half English, half Spanish is not Chinese, yet 2 lies between 1 and 3. C, the "
+    "languages, does not belong on the list.",
+    "E": "Blood group B is no middle between A and AB, whatever their numbers. E does not belong "
+    "on the list.",
+}
+
+
+@exercise
+def right_for_one_number(answer: Any) -> str:
+    """Judge a choice of problems for which one number is a right target: A, D and F."""
+    must_choose(letters_of(answer, "AB"), RIGHT_PROBLEMS, WRONG_PROBLEMS, kind="problem")
+    return "Each has an order, and what lies halfway between two classes is the class between them."
+
+
+# Exercise 5 -------------------------------------------------------------------------------------
+
+PLACES_PROBES = tuple(
+    np.array(places)
+    for places in (
+        [1.0, -1.0, 0.0],
+        [0.0, 1.0, -1.0],
+        [-1.0, 0.0, 1.0],
+        [-0.5, -1.5, 0.5],
+        [2.0, -1.0, 1.0, 0.0],
+    )
+)
+ARGSORT_ONCE = (
+    "np.argsort alone says which class stands first, second, third from the left. Wanted is, for "
+    "each class, the place at which it stands: sort the result once more."
+)
+SAME_NUMBERS = (
+    "You give the same numbers wherever the clusters are. The class furthest to the left needs the "
+    "smallest number, whichever it is."
+)
+PLACES_MISTAKES: Mistakes = {
+    ARGSORT_ONCE: np.argsort,
+    "You return the places in rising order, so the smallest number always goes to cat. Each class "
+    "keeps its position in the list.": np.sort,
+    "You take the distance from 0, so that clusters to the left and to the right of 0 are mixed. "
+    "Keep the sign.": np.abs,
+    SAME_NUMBERS: lambda places: np.arange(len(places)),
+}
+
+
+def _share_right(places: FloatArray, numbers: FloatArray) -> float:
+    """Return the share of points that least squares on these numbers answers rightly."""
+    levels = (numbers - numbers.min()) / np.ptp(numbers)
+    positions, labels = clusters(places)
+    line = np.polyfit(positions, levels[labels], 1)
+    return np.mean(_nearest(np.polyval(line, positions), levels) == labels)
+
+
+@exercise
+def numbers_for(answer: Any) -> str:
+    """Judge a function that chooses numbers for which a line is right, given the places."""
+    must_be_function(answer, "numbers_for")
+    for places in PLACES_PROBES:
+        numbers = call_learner(answer, places, shape=places.shape)
+        where = f"For clusters at {places.tolist()} you give the numbers {_show(numbers)}"
+        with np.errstate(over="ignore", invalid="ignore"):
+            if not np.isfinite(np.ptp(numbers)):
+                raise NotRight(f"{where}. A target must be a finite number, and not too large.")
+        apart = len(set(numbers.tolist())) == len(numbers)
+        share = _share_right(places, numbers) if apart else 0.0
+        if share >= 0.99:
+            continue
+        for hint, mistake in PLACES_MISTAKES.items():
+            if same(numbers, mistake(places)):
+                raise NotRight(f"{where}. {hint}")
+        if not apart:
+            raise NotRight(f"{where}. Two classes share a number, so nothing tells them apart.")
+        for hint in SAME_NUMBERS, ARGSORT_ONCE:
+            if np.array_equal(_ranks(numbers), _ranks(PLACES_MISTAKES[hint](places))):
+                raise NotRight(f"{where}, and {share:.2f} are right. {hint}")
+        raise NotRight(
+            f"{where}, and {share:.2f} are right. The numbers must rise from left to right, or "
+            "fall, as the places do, in steps of about the same size."
+        )
+    return "The line is right wherever the clusters are, for you knew their places beforehand."
+
+
+def _ranks(values: FloatArray) -> NDArray[np.intp]:
+    return np.argsort(np.argsort(values, kind="stable"), kind="stable")
+
+
+def _show(values: ArrayLike) -> str:
+    return "[" + ", ".join(f"{value:g}" for value in np.ravel(values)) + "]"

@@ -1,0 +1,398 @@
+"""Checks of the exercises of lesson 03.
+
+Each check calls the answer on several probes. What it gives on them is compared with what the known
+mistakes give; each of these has a hint of its own.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from helpers.learning.answers import (
+    Mistakes,
+    must_be_function,
+    must_keep_its_input,
+    same,
+    tell_mistake,
+)
+from helpers.learning.exercises import NotRight, exercise
+from helpers.live.learner import LearnerError, NotNumbers, as_floats, call_learner
+from helpers.maths.arguments import FloatArray
+from helpers.maths.softmax import log_softmax, log_sum_exp, softmax
+
+ONE = np.array([2.0, 1.0, 0.1])
+TWO = np.array([-1.5, 0.5])
+BATCH = np.array([[2.0, 1.0, 0.1], [-1.0, 0.5, 3.0], [0.0, 0.0, -2.0]])
+LARGE = np.array([1000.0, 999.0, 0.0])
+SMALL = np.array([-1000.0, -1001.0, -1002.0])
+FAR_APART = np.array([[1000.0, 999.0, 998.0], [2.0, 1.0, 0.1]])
+
+
+def _call(
+    answer: Callable[..., Any], *arguments: Any, shape: tuple[int, ...] | None = None
+) -> FloatArray:
+    """Call a learner's function; an axis that is not there gets a hint of its own."""
+    try:
+        return call_learner(answer, *arguments, shape=shape)
+    except LearnerError as error:
+        if isinstance(error.__cause__, np.exceptions.AxisError):
+            raise NotRight(
+                "Your function asks for an axis that one row of scores does not have. The last "
+                "axis, axis=-1, is there for one row and for a batch."
+            ) from error
+        raise
+
+
+def _show(values: FloatArray) -> str:
+    texts = [f"{v:.3f}" if abs(v) < 1e6 else f"{v:.3g}" for v in values]
+    return f"[{', '.join(texts)}]"
+
+
+# How far ahead? ---------------------------------------------------------------------------------
+
+WRONG_LEADS = {
+    3.0: "3 is the ratio of the two probabilities: the odds. The lead is its logarithm.",
+    0.4: "0.4 is the difference of the probabilities. The lead of a score is the logarithm of "
+    "their ratio.",
+    -1.0986: "The size is right, the sign is not. Cat has the larger probability, so its score is "
+    "ahead: the lead is above 0.",
+    0.4771: "You took the logarithm to base 10. Softmax uses e: undo it with the natural "
+    "logarithm, np.log.",
+    1.5850: "You took the logarithm to base 2. Softmax uses e: undo it with the natural "
+    "logarithm, np.log.",
+    0.4055: "You compare cat with all the others together, 0.6 against 0.4. Compare it with dog "
+    "alone: 0.6 against 0.2.",
+    20.0855: "You took the exponential of the ratio. Softmax has taken the exponential already; "
+    "undo it with np.log.",
+}
+
+
+@exercise
+def lead(answer: Any) -> str:
+    """Judge the lead of cat over dog, given their probabilities 0.6 and 0.2."""
+    try:
+        numbers = as_floats(answer)
+    except NotNumbers:
+        raise NotRight("A number is asked for, such as np.log(2).") from None
+    if numbers.size != 1:
+        raise NotRight("One number is asked for: the score of cat minus the score of dog.")
+    number = float(numbers.reshape(()))
+    if not np.isfinite(number):
+        raise NotRight(f"{number} is no lead. The ratio of two probabilities has a logarithm.")
+    if abs(number - np.log(3)) <= 0.005:
+        return "The ratio is 3, and the lead its logarithm: log 3 is about 1.10."
+    for wrong, hint in WRONG_LEADS.items():
+        if abs(number - wrong) <= 0.005:
+            raise NotRight(hint)
+    raise NotRight(
+        f"You have {number:g}. Divide the probability of cat by that of dog, then ask which lead "
+        "has this ratio as its exponential."
+    )
+
+
+# Softmax ----------------------------------------------------------------------------------------
+
+
+def _exp(z: FloatArray) -> FloatArray:
+    return np.exp(z - z.max(axis=-1, keepdims=True))
+
+
+SOFTMAX_MISTAKES: Mistakes = {
+    "You return the scores as they came. First take the exponential of each: "
+    "np.exp(logits).": lambda z: z,
+    "You divide the scores themselves by their sum. Take the exponential of each score first: "
+    "np.exp(logits).": lambda z: z / z.sum(axis=-1, keepdims=True),
+    "You take the exponentials but do not divide them by their sum, so the results do not sum "
+    "to 1.": np.exp,
+    "You divide by the largest exponential. Divide by the sum of the exponentials, so that the "
+    "results sum to 1.": _exp,
+    "You divide by the sum of the scores. Divide by the sum of the exponentials.": lambda z: (
+        np.exp(z) / z.sum(axis=-1, keepdims=True)
+    ),
+    "You take powers of 2. The exponential function is np.exp.": lambda z: (
+        np.exp2(z) / np.exp2(z).sum(axis=-1, keepdims=True)
+    ),
+    "You return the logarithms of the probabilities. Softmax is the probabilities "
+    "themselves.": lambda z: np.log(softmax(z)),
+    "The smallest score gets the largest probability: there is a minus sign too many in the "
+    "exponent.": lambda z: softmax(-z),
+    "You give everything to the largest score. That is the maximum; softmax leaves a share to the "
+    "others.": lambda z: (z == z.max(axis=-1, keepdims=True)).astype(float),
+}
+BATCH_MISTAKES: Mistakes = {
+    "On a batch you divide by the sum over all the rows. Each row is an example of its own: sum "
+    "over the last axis, axis=-1.": lambda z: np.exp(z) / np.exp(z).sum(),
+    "On a batch you sum over the columns' direction, axis=0, so that examples are mixed. Each row "
+    "is one example: sum over axis=-1.": lambda z: np.exp(z) / np.exp(z).sum(axis=0),
+    "Your sums have lost an axis, so that row 1 was divided by the sum of another row. Keep it "
+    "with keepdims=True.": lambda z: np.exp(z) / np.exp(z).sum(axis=-1),
+    "Your maxima and sums have lost an axis, so that they meet the wrong rows. Keep it with "
+    "keepdims=True in both.": lambda z: (
+        np.exp(z - z.max(axis=-1)) / np.exp(z - z.max(axis=-1)).sum(axis=-1)
+    ),
+    "Your maxima have lost an axis, so that each column loses the maximum of a row. Keep it: "
+    "logits.max(axis=-1, keepdims=True).": lambda z: softmax(z - z.max(axis=-1)),
+    "You subtract the maximum of each column, axis=0, so that examples are mixed. Each row is one "
+    "example: take the maximum over axis=-1.": lambda z: softmax(z - z.max(axis=0)),
+}
+
+
+@exercise
+def my_softmax(answer: Any) -> str:
+    """Judge a softmax for one example and for a batch, safe from overflow."""
+    must_be_function(answer, "my_softmax")
+    one = _call(answer, ONE, shape=(3,))
+    tell_mistake(SOFTMAX_MISTAKES, one, ONE)
+    if not same(one, softmax(ONE)):
+        raise NotRight(f"For [2.0, 1.0, 0.1] you return {_show(one)}, not {_show(softmax(ONE))}.")
+    if not same(_call(answer, TWO, shape=(2,)), softmax(TWO)):
+        raise NotRight("Three classes are right, two are not. Use no fixed number of classes.")
+
+    batch = _call(answer, BATCH, shape=(3, 3))
+    tell_mistake(BATCH_MISTAKES, batch, BATCH)
+    if not same(batch, softmax(BATCH)):
+        raise NotRight(
+            "One example is right, but in a batch of three not every row is. Give each row the "
+            "same treatment, with axis=-1 and keepdims=True in both the maximum and the sum."
+        )
+
+    for name, probe in {"[1000, 999, 0]": LARGE, "[-1000, -1001, -1002]": SMALL}.items():
+        extreme = _call(answer, probe, shape=(3,))
+        if np.isnan(extreme).any():
+            size = "too large for a float" if probe is LARGE else "so small that it becomes 0"
+            raise NotRight(
+                f"For {name} you return nan: e to the {probe[0]:.0f} is {size}. Subtract the "
+                "largest score before you take the exponentials."
+            )
+        if not same(extreme, softmax(probe)):
+            raise NotRight(f"For {name} you return {_show(extreme)}, not {_show(softmax(probe))}.")
+    if not same(_call(answer, FAR_APART, shape=(2, 3)), softmax(FAR_APART)):
+        raise NotRight(
+            "You subtract the largest score of the whole batch, and the row with small scores "
+            "underflows. Subtract each row's own maximum: logits.max(axis=-1, keepdims=True)."
+        )
+    must_keep_its_input(answer, ONE)
+    return "Every row is positive and sums to 1, batches work, and scores of 1000 do no harm."
+
+
+# Temperature ------------------------------------------------------------------------------------
+
+TEMPERATURE_MISTAKES: Mistakes = {
+    "Your answer does not change with the temperature. Use it before the exponential, and divide "
+    "by it: subtracting it from every score changes nothing, and dividing all the exponentials by "
+    "it cancels.": lambda z, t: softmax(z),
+    "You multiply the scores by the temperature, so that a high one sharpens. Divide by it: a high "
+    "temperature flattens.": lambda z, t: softmax(z * t),
+    "You divide the probabilities by the temperature, so that they no longer sum to 1. Divide the "
+    "scores, before softmax.": lambda z, t: softmax(z) / t,
+    "You multiply the probabilities by the temperature, so that they no longer sum to 1. Divide "
+    "the scores by it, before softmax.": lambda z, t: softmax(z) * t,
+    "You divide the scores by the temperature and take the exponentials, but do not divide by "
+    "their sum.": lambda z, t: np.exp(z / t),
+    "You divide the scores by the temperature, but softmax is missing.": lambda z, t: z / t,
+    "You raise the probabilities to a power but do not divide by the new sum.": lambda z, t: (
+        softmax(z) ** (1 / t)
+    ),
+    "You divide with //, which drops what is after the point. Divide with /.": lambda z, t: softmax(
+        z // t
+    ),
+    "You give everything to the largest score. That is where softmax goes when the temperature "
+    "falls to 0; before that the others keep a share.": lambda z, t: (z == z.max()).astype(float),
+}
+
+
+@exercise
+def my_temperature(answer: Any) -> str:
+    """Judge a softmax with a temperature, of one row of logits."""
+    must_be_function(answer, "my_temperature")
+    for t in (2.0, 0.5):
+        p = _call(answer, ONE, t, shape=(3,))
+        tell_mistake(TEMPERATURE_MISTAKES, p, ONE, t)
+        expected = softmax(ONE, temperature=t)
+        if not same(p, expected):
+            raise NotRight(
+                f"For [2.0, 1.0, 0.1] at T = {t} you return {_show(p)}, not {_show(expected)}."
+            )
+    if not same(_call(answer, ONE, 1.0, shape=(3,)), softmax(ONE)):
+        raise NotRight("At T = 1 nothing should change: plain softmax.")
+    cold = _call(answer, ONE, 0.002, shape=(3,))
+    if np.isnan(cold).any():
+        raise NotRight(
+            "At T = 0.002 you return nan: the score 2.0 becomes 1000, and its exponential is too "
+            "large. Use a softmax that subtracts the largest score first."
+        )
+    if not same(cold, [1, 0, 0]):
+        raise NotRight(f"At T = 0.002 cat should have almost everything; you return {_show(cold)}.")
+    warm = np.array([0.0, 3.0, -4.0, 1.0])
+    if not same(_call(answer, warm, 5.0, shape=(4,)), softmax(warm, temperature=5.0)):
+        raise NotRight("Three classes are right, four are not. Use no fixed number of classes.")
+    must_keep_its_input(answer, ONE, 2.0)
+    return "A high temperature flattens, a low one sharpens, and T = 0.002 does no harm."
+
+
+# Log-softmax ------------------------------------------------------------------------------------
+
+
+def _total(z: FloatArray) -> FloatArray:
+    return np.exp(z).sum(axis=-1, keepdims=True)
+
+
+LOG_MISTAKES: Mistakes = {
+    "You return the probabilities. Their logarithms are asked for.": softmax,
+    "You return the scores as they came. Subtract the log-sum-exp from each.": lambda z: z,
+    "The sign is turned round. The logarithm of a number below 1 is below 0, so every result "
+    "should be negative: z minus log-sum-exp.": lambda z: -log_softmax(z),
+    "You take the logarithm to base 10. The natural logarithm is np.log.": lambda z: (
+        log_softmax(z) / np.log(10)
+    ),
+    "You take the logarithm to base 2. The natural logarithm is np.log.": lambda z: (
+        log_softmax(z) / np.log(2)
+    ),
+    "You subtract the sum of the exponentials. Subtract its logarithm.": lambda z: z - _total(z),
+    "You add log-sum-exp. Subtract it: dividing by the sum becomes subtracting its "
+    "logarithm.": lambda z: z + np.log(_total(z)),
+    "You divide by log-sum-exp. The logarithm turns the division into a subtraction.": lambda z: (
+        z / np.log(_total(z))
+    ),
+    "You subtract the largest score and stop there. What is left to subtract is the logarithm of "
+    "the sum of the exponentials.": lambda z: z - z.max(axis=-1, keepdims=True),
+    "You subtract the logarithm of the sum of the scores. The exponentials are missing: "
+    "np.log(np.exp(...).sum(...)).": lambda z: z - np.log(z.sum(axis=-1, keepdims=True)),
+    "The largest score is subtracted once too often. If you shift the scores first, take both "
+    "parts from the shifted ones.": lambda z: z - np.log(_total(z)) - z.max(axis=-1, keepdims=True),
+    "The largest score is missing. If you shift the scores inside the logarithm, shift the score "
+    "in front too, or add the maximum back.": lambda z: (
+        log_softmax(z) + z.max(axis=-1, keepdims=True)
+    ),
+}
+LOG_BATCH_MISTAKES: Mistakes = {
+    "On a batch you sum over all the rows. Each row is an example of its own: sum over the last "
+    "axis, axis=-1.": lambda z: z - np.log(np.exp(z).sum()),
+    "On a batch you sum over axis=0, so that examples are mixed. Each row is one example: sum over "
+    "axis=-1.": lambda z: z - np.log(np.exp(z).sum(axis=0)),
+    "Your sums have lost an axis, so that a row meets the sum of another. Keep it with "
+    "keepdims=True.": lambda z: z - np.log(np.exp(z).sum(axis=-1)),
+    "Your maxima and sums have lost an axis, so that they meet the wrong rows. Keep it with "
+    "keepdims=True in both.": lambda z: (
+        z - z.max(axis=-1) - np.log(np.exp(z - z.max(axis=-1)).sum(axis=-1))
+    ),
+    "Your maxima have lost an axis, so that each column loses the maximum of a row. Keep it: "
+    "logits.max(axis=-1, keepdims=True).": lambda z: log_softmax(z - z.max(axis=-1)),
+}
+
+
+@exercise
+def my_log_softmax(answer: Any) -> str:
+    """Judge a log-softmax for one example and for a batch, safe from overflow and log of 0."""
+    must_be_function(answer, "my_log_softmax")
+    one = _call(answer, ONE)
+    if one.shape in ((), (1,)) and same(one.reshape(()), log_sum_exp(ONE)):
+        raise NotRight(
+            "You return log-sum-exp, one number for the row. Subtract it from each of the scores."
+        )
+    one = _call(answer, ONE, shape=(3,))
+    tell_mistake(LOG_MISTAKES, one, ONE)
+    if not same(one, log_softmax(ONE)):
+        raise NotRight(
+            f"For [2.0, 1.0, 0.1] you return {_show(one)}, not {_show(log_softmax(ONE))}."
+        )
+    if not same(_call(answer, TWO, shape=(2,)), log_softmax(TWO)):
+        raise NotRight("Three classes are right, two are not. Use no fixed number of classes.")
+
+    batch = _call(answer, BATCH, shape=(3, 3))
+    tell_mistake(LOG_BATCH_MISTAKES, batch, BATCH)
+    if not same(batch, log_softmax(BATCH)):
+        raise NotRight(
+            "One example is right, but in a batch of three not every row is. Give each row the "
+            "same treatment, with axis=-1 and keepdims=True in both the maximum and the sum."
+        )
+
+    for name, probe in {"[1000, 999, 0]": LARGE, "[-1000, -1001, -1002]": SMALL}.items():
+        extreme = _call(answer, probe, shape=(3,))
+        if not np.isfinite(extreme[0]):
+            raise NotRight(
+                f"For {name} you return {_show(extreme)}: e to the {probe[0]:.0f} does not fit in "
+                "a float. Subtract the largest score before you take the exponentials."
+            )
+        if np.isneginf(extreme).any():
+            raise NotRight(
+                f"For {name} you return -inf: the smallest probability is rounded to 0, and the "
+                "logarithm of 0 is -inf. Take no logarithm of a probability: subtract log-sum-exp "
+                "from the scores."
+            )
+        if not same(extreme, log_softmax(probe)):
+            raise NotRight(
+                f"For {name} you return {_show(extreme)}, not {_show(log_softmax(probe))}. Add "
+                "nothing to the probabilities before the logarithm: subtract log-sum-exp instead."
+            )
+    if not same(_call(answer, FAR_APART, shape=(2, 3)), log_softmax(FAR_APART)):
+        raise NotRight(
+            "You subtract the largest score of the whole batch, and the row with small scores "
+            "underflows. Subtract each row's own maximum: logits.max(axis=-1, keepdims=True)."
+        )
+    must_keep_its_input(answer, ONE)
+    return "Finite at scores of 1000, right for batches, and no logarithm of 0 anywhere."
+
+
+# The Jacobian -----------------------------------------------------------------------------------
+
+
+def _jacobian(p: FloatArray) -> FloatArray:
+    return np.diag(p) - np.outer(p, p)
+
+
+JACOBIAN_MISTAKES: Mistakes = {
+    "The products are there, but the diagonal needs the probabilities themselves: np.diag(p) minus "
+    "the products.": lambda p: -np.outer(p, p),
+    "These are the products alone. Subtract them from np.diag(p).": lambda p: np.outer(p, p),
+    "You add the products. Subtract them: when one score rises, the other probabilities "
+    "fall.": lambda p: np.diag(p) + np.outer(p, p),
+    "Every sign is turned round. Raising a score raises its own probability, so the diagonal is "
+    "positive.": lambda p: -_jacobian(p),
+    "Only the diagonal of probabilities is there. Subtract the products: np.outer(p, p).": np.diag,
+    "The diagonal is right, but the other entries are 0. When one score rises, the other "
+    "probabilities fall: -p_j p_k.": lambda p: np.diag(p * (1 - p)),
+    "p * p multiplies each probability by itself alone. For all pairs take "
+    "np.outer(p, p).": lambda p: np.diag(p) - p * p,
+    "p @ p is one number, the sum of the squares. For all pairs take np.outer(p, p).": lambda p: (
+        np.diag(p) - p @ p
+    ),
+    "You subtract p from every row. Subtract the products of all pairs: "
+    "np.outer(p, p).": lambda p: np.diag(p) - p,
+    "Your diagonal starts from 1. It should start from the probabilities: np.diag(p), not the "
+    "identity.": lambda p: np.eye(len(p)) - np.outer(p, p),
+    "You apply softmax to the probabilities. They are probabilities already: use them as they "
+    "are.": lambda p: _jacobian(softmax(p)),
+}
+
+
+@exercise
+def my_jacobian(answer: Any) -> str:
+    """Judge the Jacobian of softmax, made from the probabilities."""
+    must_be_function(answer, "my_jacobian")
+    p = softmax(ONE)
+    slopes = _call(answer, p)
+    if slopes.shape == p.shape:
+        raise NotRight(
+            "You return one number for each class. A table of K rows and K columns is asked for: "
+            "each probability, for each score."
+        )
+    slopes = _call(answer, p, shape=(3, 3))
+    tell_mistake(JACOBIAN_MISTAKES, slopes, p)
+    if not same(slopes, _jacobian(p)):
+        row_sums = slopes.sum(axis=1)
+        if not np.allclose(row_sums, 0, atol=1e-6):
+            raise NotRight(
+                f"Your rows sum to {_show(row_sums)}. Each should sum to 0, for adding the same to "
+                "every score changes nothing."
+            )
+        raise NotRight(f"The rows sum to 0, but the first row should be {_show(_jacobian(p)[0])}.")
+    four = softmax(np.array([0.5, -1.0, 0.0, 2.0]))
+    if not same(_call(answer, four, shape=(4, 4)), _jacobian(four)):
+        raise NotRight(
+            "Right for the running example, but not for other probabilities. Work with the "
+            "argument, and with as many classes as it has."
+        )
+    must_keep_its_input(answer, p)
+    return "Its rows and its columns sum to 0, for three classes and for four."

@@ -1,0 +1,1 @@
+"""Lesson 05: cross-entropy against squared error."""

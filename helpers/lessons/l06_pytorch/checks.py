@@ -1,0 +1,306 @@
+"""Checks of the exercises of lesson 06. Those that need PyTorch fetch it when they are called."""
+
+import math
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from helpers.learning.answers import Mistakes, must_be_function
+from helpers.learning.exercises import NotRight, exercise
+from helpers.lessons.l06_pytorch.pictures import unknown_runs
+from helpers.lessons.l06_pytorch.pytorch import need_pytorch
+from helpers.live.learner import NothingReturned, call_learner, name_of
+from helpers.live.parts import short_number
+from helpers.maths.arguments import FloatArray
+from helpers.maths.double_softmax import double_softmax_loss
+from helpers.maths.losses import softmax_cross_entropy_gradient, softmax_squared_error_gradient
+from helpers.maths.softmax import softmax
+
+# Lowest loss ------------------------------------------------------------------------------------
+
+CLASS_COUNTS = (2, 3, 10, 1000)
+
+FLOOR_MISTAKES: Mistakes = {
+    "That is log K, the loss of a model that knows nothing. Here the model is as sure and as right "
+    "as it can be: softmax once gives 1 to the true class and 0 to the others.": np.log,
+    "That is the floor with one softmax. The second softmax receives 1 and 0, and turns "
+    "them into probabilities that are not 1 and 0.": lambda k: 0.0,
+    "That is the largest probability, e / (e + K - 1). The loss is minus its "
+    "logarithm.": lambda k: math.e / (math.e + k - 1),
+    "The sign is turned: the loss is minus the logarithm, and so above 0.": lambda k: (
+        -math.log(1 + (k - 1) / math.e)
+    ),
+    "That is the highest loss, of a model that is sure of a wrong class. The true class receives "
+    "1, so its exponential is e and not 1.": lambda k: math.log(math.e + k - 1),
+    "You count K wrong classes beside the true one. There are K - 1.": lambda k: math.log(
+        1 + k / math.e
+    ),
+    "Take the natural logarithm, np.log: the losses of this course and of PyTorch are in "
+    "nats.": lambda k: math.log2(1 + (k - 1) / math.e),
+    "Divide by e, not multiply: log((e + K - 1) / e) is log(1 + (K - 1) / e).": lambda k: math.log(
+        1 + (k - 1) * math.e
+    ),
+}
+
+
+def _same(answer: FloatArray, expected: float) -> bool:
+    return math.isclose(float(answer), expected, rel_tol=1e-6, abs_tol=1e-9)
+
+
+@exercise
+def lowest_loss(answer: Any) -> str:
+    """Judge the floor of the loss with a softmax too many, as a function of K."""
+    if isinstance(answer, int | float | np.number):
+        raise NotRight(
+            "That is one number. Write a function of num_classes, and pass it without brackets: "
+            "check.lowest_loss(lowest_loss)."
+        )
+    must_be_function(answer, "lowest_loss")
+    got = {k: call_learner(answer, k).squeeze() for k in CLASS_COUNTS}
+    for k, value in got.items():
+        if value.shape != ():
+            raise NotRight(f"For {k} classes you return {value.size} numbers. The floor is one.")
+    for hint, mistake in FLOOR_MISTAKES.items():
+        if all(_same(got[k], mistake(k)) for k in CLASS_COUNTS):
+            raise NotRight(hint)
+    for k, value in got.items():
+        right = math.log(1 + (k - 1) / math.e)
+        if not _same(value, right):
+            raise NotRight(
+                f"For {k} classes you return {short_number(float(value))}. Write down what the "
+                "second softmax gives the true class, e over the sum of K exponentials. The loss "
+                "is minus its logarithm."
+            )
+    return "0.551 for 3 classes and 1.461 for 10. A loss that stops there gives itself away."
+
+
+# Which run --------------------------------------------------------------------------------------
+
+
+@exercise
+def double_run(answer: Any) -> str:
+    """Judge which of the three unknown runs has a softmax too many."""
+    if not isinstance(answer, str):
+        raise NotRight('Give the letter of a run as a text: "A", "B" or "C".')
+    letter = answer.strip().upper().removeprefix("RUN").strip()
+    right = {name: part for name, (_, part) in unknown_runs().items()}
+    if letter == "A":
+        raise NotRight(
+            "The loss of run A is still falling at the last step, and has not slowed down at a "
+            "floor. More steps or a larger learning rate will bring it down: it is only slow."
+        )
+    if letter == "C":
+        raise NotRight(
+            f"Run C is flat, but has only {right['C']:.2f} right: its loss is high because its "
+            "answers are bad. (Some of its labels are wrong.) Look for a loss that is high though "
+            "the answers are good."
+        )
+    if letter != "B":
+        raise NotRight(f'There are the runs "A", "B" and "C", and no {answer[:20]!r}.')
+    return (
+        f"{right['B']:.2f} right, and yet a loss that has come to rest above 1.461, the floor for "
+        "10 classes. Run A is slow, and run C was given some wrong labels."
+    )
+
+
+# Heads ------------------------------------------------------------------------------------------
+
+DIGIT, SPAM, OBJECTS = "which of 10 digits", "spam or not", "which of 5 objects are in the photo"
+HEADS = {
+    DIGIT: {(10, "ce")},
+    SPAM: {(1, "bce"), (2, "ce")},
+    OBJECTS: {(5, "bce")},
+}
+_LOSSES = {
+    "crossentropyloss": "ce",
+    "crossentropy": "ce",
+    "bcewithlogitsloss": "bce",
+    "binarycrossentropywithlogits": "bce",
+}
+
+
+@exercise
+def heads(answer: Any) -> str:
+    """Judge the number of outputs and the loss that three tasks need."""
+    if not isinstance(answer, dict):
+        raise NotRight("Keep `heads` a dictionary: each task, and a pair (outputs, loss).")
+    if set(answer) != set(HEADS):
+        raise NotRight("Keep the three tasks as they are named in the cell; fill in the pairs.")
+    pairs = {task: _as_head(task, pair) for task, pair in answer.items()}
+    for task, (outputs, loss) in pairs.items():
+        _judge_head(task, outputs, loss)
+    return "One choice among many: softmax. Many yes-or-no questions: a sigmoid for each."
+
+
+def _as_head(task: str, pair: Any) -> tuple[int, str]:
+    if not isinstance(pair, tuple | list) or len(pair) != 2:
+        raise NotRight(f"{task}: write a pair, the number of outputs and the name of the loss.")
+    outputs, loss = pair
+    if outputs in (..., None) or loss in (..., None):
+        raise NothingReturned
+    if isinstance(outputs, bool) or not isinstance(outputs, int | np.integer):
+        raise NotRight(f"{task}: the number of outputs must be a whole number.")
+    name = loss if isinstance(loss, str) else name_of(loss)
+    short = name.strip().removesuffix("()").split(".")[-1].replace("_", "").lower()
+    if short == "bceloss":
+        raise NotRight(
+            f"{task}: BCELoss wants probabilities, so that you must apply the sigmoid yourself. "
+            "BCEWithLogitsLoss takes the logits and is safe from overflow."
+        )
+    if short == "nllloss":
+        raise NotRight(
+            f"{task}: NLLLoss wants log-probabilities, so that you must apply log-softmax "
+            "yourself. CrossEntropyLoss does both."
+        )
+    if short not in _LOSSES:
+        raise NotRight(
+            f'{task}: the loss must be "CrossEntropyLoss" or "BCEWithLogitsLoss", not '
+            f"{name[:30]!r}."
+        )
+    return int(outputs), _LOSSES[short]
+
+
+def _judge_head(task: str, outputs: int, loss: str) -> None:
+    if (outputs, loss) in HEADS[task]:
+        return
+    if outputs == 1 and loss == "ce":
+        raise NotRight(
+            f"{task}: softmax of one logit is always 1, so CrossEntropyLoss with one output is "
+            "always 0 and nothing is learnt."
+        )
+    if task == DIGIT and outputs == 10:
+        raise NotRight(
+            f"{task}: BCEWithLogitsLoss asks ten separate yes-or-no questions, and several digits "
+            "could be likely at once. A picture is exactly one digit: the ten must share one whole."
+        )
+    if task == SPAM and outputs == 2:
+        raise NotRight(
+            f"{task}: BCEWithLogitsLoss with two outputs asks two separate questions, and could "
+            "answer yes to both. Use one output, or two with the other loss."
+        )
+    if task == OBJECTS and outputs == 5:
+        raise NotRight(
+            f"{task}: CrossEntropyLoss makes the five share one whole, so that a photo with two of "
+            "them could give each 0.5 at most. Here each object is a question of its own."
+        )
+    count = {DIGIT: "10 classes", SPAM: "2 classes", OBJECTS: "5 questions"}[task]
+    raise NotRight(f"{task}: {outputs} outputs do not fit {count}. How many logits are needed?")
+
+
+# Script -----------------------------------------------------------------------------------------
+
+
+@exercise
+def my_train(answer: Any) -> str:
+    """Judge a training script: logits into the loss, gradients set to zero, rows that sum to 1."""
+    must_be_function(answer, "my_train")
+    torch = need_pytorch()
+    random = np.random.default_rng(0)
+    labels = np.repeat([0, 1, 2], 5)
+    images = np.array([[2.0, 0.0], [-2.0, 2.0], [-2.0, -2.0]])[labels]
+    images = images + 0.2 * random.standard_normal(images.shape)
+    spy = _Spy(torch)
+
+    def run(features: FloatArray, targets: NDArray[np.int64]) -> Any:
+        result = answer(spy.model, torch.tensor(features), torch.tensor(targets))
+        return result.detach().numpy() if isinstance(result, torch.Tensor) else result
+
+    run.__name__ = name_of(answer)
+    reported = call_learner(run, images, labels)
+
+    if not spy.gradients:
+        raise NotRight(
+            "The model was never trained: the loop must call model(images) and backward."
+        )
+    _judge_gradient(*spy.gradients[0], labels)
+    if any(not np.allclose(own, total) for own, total in zip(spy.own, spy.total, strict=False)):
+        raise NotRight(
+            "The gradients of all steps pile up: backward adds to what is there. Call "
+            "optimiser.zero_grad() once in each step, before backward."
+        )
+    with torch.no_grad():
+        logits = spy.model(torch.tensor(images)).numpy()
+    _judge_report(reported, logits, labels)
+    return "Logits go into the loss, the gradients start from zero, and each row sums to 1."
+
+
+class _Spy:
+    """A small linear model that notes what a training script does to it."""
+
+    def __init__(self, torch: ModuleType) -> None:
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(0)
+            self.model = torch.nn.Linear(2, 3, dtype=torch.float64)
+        self.gradients: list[tuple[FloatArray, FloatArray]] = []
+        self.own: list[FloatArray] = []
+        self.total: list[FloatArray] = []
+        self.model.weight.register_hook(lambda g: self.own.append(g.numpy().copy()))
+        self.model.weight.register_post_accumulate_grad_hook(
+            lambda weight: self.total.append(weight.grad.numpy().copy())
+        )
+        self.model.register_forward_hook(self._note_outputs)
+
+    def _note_outputs(self, model: Any, inputs: Any, logits: Any) -> None:
+        if logits.requires_grad:
+            values = logits.detach().numpy().copy()
+            logits.register_hook(lambda g: self.gradients.append((values, g.numpy().copy())))
+
+
+def _proportional(a: FloatArray, b: FloatArray) -> bool:
+    """Whether a is b times a positive number: the mean or the sum of the losses, both will do."""
+    scale = np.abs(a).max() / np.abs(b).max()
+    return np.isfinite(scale) and scale > 0 and np.allclose(a, scale * b, rtol=1e-5, atol=1e-9)
+
+
+def _judge_gradient(logits: FloatArray, gradient: FloatArray, labels: NDArray[np.int64]) -> None:
+    if gradient.shape != (len(labels), 3) or not np.isfinite(gradient).all():
+        raise NotRight("The gradient is not finite. Is the loss a number, from logits and labels?")
+    if not gradient.any():
+        raise NotRight("The gradient at the logits is 0: nothing can be learnt from this loss.")
+    if _proportional(gradient, softmax_cross_entropy_gradient(logits, labels)):
+        return
+    if _proportional(gradient, double_softmax_loss(logits, labels)[1]):
+        raise NotRight(
+            "A softmax still stands before cross_entropy, which applies log-softmax itself. Give "
+            "it the outputs of the model as they are."
+        )
+    if _proportional(-gradient, softmax_cross_entropy_gradient(logits, labels)):
+        raise NotRight("The loss has the wrong sign: the training climbs instead of descending.")
+    if _proportional(gradient, softmax_squared_error_gradient(logits, labels)):
+        raise NotRight("That is squared error. Keep the loss of the script, cross_entropy.")
+    raise NotRight(
+        "At the logits the gradient of cross-entropy is p - y, and yours is not. Give "
+        "cross_entropy the outputs of the model and the labels, and nothing in between."
+    )
+
+
+def _judge_report(reported: FloatArray, logits: FloatArray, labels: NDArray[np.int64]) -> None:
+    probabilities = softmax(logits)
+    if reported.shape != logits.shape:
+        raise NotRight(
+            f"Return the probabilities of all pictures, in the shape {logits.shape}; you return "
+            f"the shape {reported.shape}."
+        )
+    if np.allclose(reported, logits):
+        raise NotRight("You return the logits. Here softmax belongs: to report probabilities.")
+    if np.allclose(reported, softmax(logits, axis=0)):
+        raise NotRight(
+            "In the report the columns sum to 1: softmax ran over the pictures. It must run over "
+            "the classes of each picture, dim=1."
+        )
+    if np.allclose(reported, np.log(probabilities)):
+        raise NotRight("You return the logarithms. Report the probabilities: softmax.")
+    if np.allclose(reported, softmax(probabilities)):
+        raise NotRight("You report softmax of softmax. Apply it once to the logits.")
+    if not np.allclose(reported, probabilities, atol=1e-6):
+        raise NotRight(
+            "What you return is not softmax of the logits of the trained model. After the loop, "
+            "call the model once more and apply softmax over dim=1."
+        )
+    if np.mean(probabilities[np.arange(len(labels)), labels]) < 0.9:
+        raise NotRight(
+            "All three mistakes are gone, but the model has hardly learnt. Is optimiser.step() in "
+            "the loop, after backward, and does the loop run 50 times?"
+        )

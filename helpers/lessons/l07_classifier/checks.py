@@ -1,0 +1,378 @@
+"""Checks of the exercises of lesson 07."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from helpers.learning.answers import Mistakes, letters_of, must_be_function, must_choose, same
+from helpers.learning.exercises import NotRight, exercise
+from helpers.lessons.l07_classifier.pictures import FAULTS
+from helpers.live.learner import LearnerError, NothingReturned, call_learner
+from helpers.maths.arguments import FloatArray
+from helpers.maths.encoding import one_hot
+from helpers.maths.softmax import softmax
+
+# 1. The whole course ----------------------------------------------------------------------------
+
+FALSE = {
+    "A": "A: adding the same number to every logit changes no probability. Softmax looks at "
+    "differences (lesson 03).",
+    "C": "C: one-hot targets are all equally far apart, so dog lies between nobody. It was the "
+    "numbers 1, 2, 3 that put it there (lessons 01 and 02).",
+    "F": "F: a mean of surprises and a sum of squares are in different units, so their values "
+    "cannot be compared (lesson 05).",
+    "G": "G: a proper loss is least at the true frequencies. How near a training comes to them is "
+    "another matter: compare what the model says with what happens.",
+    "H": "H: CrossEntropyLoss takes logits and does log-softmax itself. A softmax before it is one "
+    "too many (lesson 06).",
+}
+TRUE = {
+    "B": "B is true: a model that knows nothing gives each of ten classes one tenth, and the "
+    "surprise at that is log 10 (lesson 04).",
+    "D": "D is true: the gradient is p - y, and for a wrong class that is p, which is above 0 "
+    "(lesson 04).",
+    "E": "E is true: shirt sizes have an order with about equal steps, and halfway between S and L "
+    "lies M (lesson 01).",
+}
+
+
+@exercise
+def true_statements(answer: Any) -> str:
+    """Judge the letters of the true statements about the course."""
+    must_choose(letters_of(answer, "AH"), right=TRUE, wrong=FALSE)
+    return "B, D and E are true, and you know what is wrong with the other five."
+
+
+# 2. A training loop of one's own ----------------------------------------------------------------
+
+
+Gradient = Callable[[FloatArray, FloatArray, FloatArray], FloatArray]
+"""(pixels, targets, weights) → the slopes of the weights."""
+
+Training = Callable[[FloatArray, FloatArray, float, int], FloatArray]
+"""(pixels, targets, learning rate, steps) → the weights at every step."""
+
+
+def _training(gradient: Gradient, start: float = 0.0) -> Training:
+    """Return a training loop that is right but for the gradient that it walks along."""
+
+    def path(
+        pixels: FloatArray, targets: FloatArray, learning_rate: float, steps: int
+    ) -> FloatArray:
+        weights = np.full((pixels.shape[1], targets.shape[1]), start)
+        weights_at_each_step = [weights]
+        for _ in range(steps):
+            weights = weights - learning_rate * gradient(pixels, targets, weights)
+            weights_at_each_step.append(weights)
+        return np.array(weights_at_each_step)
+
+    return path
+
+
+def _error(pixels: FloatArray, targets: FloatArray, weights: FloatArray) -> FloatArray:
+    return softmax(pixels @ weights) - targets
+
+
+def _right(x: FloatArray, y: FloatArray, w: FloatArray) -> FloatArray:
+    return x.T @ _error(x, y, w) / len(x)
+
+
+def _double(x: FloatArray, y: FloatArray, w: FloatArray) -> FloatArray:
+    return x.T @ (softmax(softmax(x @ w)) - y) / len(x)
+
+
+def _double_with_jacobian(x: FloatArray, y: FloatArray, w: FloatArray) -> FloatArray:
+    p = softmax(x @ w)
+    g = softmax(p) - y
+    return x.T @ (p * (g - (p * g).sum(axis=1, keepdims=True))) / len(x)
+
+
+def _squared(x: FloatArray, y: FloatArray, w: FloatArray) -> FloatArray:
+    p = softmax(x @ w)
+    g = 2 * (p - y)
+    return x.T @ (p * (g - (p * g).sum(axis=1, keepdims=True))) / len(x)
+
+
+def _never_looks_again(
+    pixels: FloatArray, targets: FloatArray, learning_rate: float, steps: int
+) -> FloatArray:
+    still = np.zeros((pixels.shape[1], targets.shape[1]))
+    gradient = _right(pixels, targets, still)
+    return np.array([still - learning_rate * step * gradient for step in range(steps + 1)])
+
+
+def _one_array(
+    pixels: FloatArray, targets: FloatArray, learning_rate: float, steps: int
+) -> FloatArray:
+    path = right_path(pixels, targets, learning_rate, steps)
+    return np.array([path[-1]] * (steps + 1))
+
+
+def _fixed_rate(
+    pixels: FloatArray, targets: FloatArray, learning_rate: float, steps: int
+) -> FloatArray:
+    return right_path(pixels, targets, 1.0, steps)
+
+
+right_path = _training(_right)
+
+PATH_MISTAKES: Mistakes = {
+    "You walk uphill: the weights move along the gradient. Subtract it.": _training(
+        lambda x, y, w: -_right(x, y, w)
+    ),
+    "You sum the gradient over the pictures. Divide by their number, so that a step does not "
+    "depend on how many there are.": _training(lambda x, y, w: x.T @ _error(x, y, w)),
+    "You divide by the number of pictures and also by the number of classes. The loss is the mean "
+    "over the pictures only.": _training(lambda x, y, w: _right(x, y, w) / y.shape[1]),
+    "Softmax is missing: you take logits - targets. That is half the gradient of the squared error "
+    "without softmax.": _training(lambda x, y, w: x.T @ (x @ w - y) / len(x)),
+    "That is the gradient of the squared error without softmax, the linear contender of lesson "
+    "05. Turn the logits into probabilities.": _training(
+        lambda x, y, w: 2 * x.T @ (x @ w - y) / len(x)
+    ),
+    "You apply softmax twice. The gradient is softmax(logits) - targets.": _training(_double),
+    "That is the gradient behind two softmaxes. One is enough: softmax(logits) - "
+    "targets.": _training(_double_with_jacobian),
+    "That is the gradient of the squared error behind softmax. Cross-entropy has the simpler one: "
+    "softmax(logits) - targets.": _training(_squared),
+    "Softmax ran over the pictures. It must run over the classes of each picture, axis=-1, which "
+    "is what softmax(logits) does.": _training(
+        lambda x, y, w: x.T @ (softmax(x @ w, axis=0) - y) / len(x)
+    ),
+    "The gradient is always that of the start. Compute logits and gradient inside the loop, with "
+    "the weights as they are now.": _never_looks_again,
+    "All the entries of your list are the last weights, for weights -= ... changes the one array "
+    "that they all are. Write weights = weights - ....": _one_array,
+    "Your steps do not depend on learning_rate. Multiply the gradient by it.": _fixed_rate,
+}
+
+
+def _probe(seed: int, pictures: int, pixels: int, classes: int) -> tuple[FloatArray, FloatArray]:
+    random = np.random.default_rng(seed)
+    table = np.column_stack([random.random((pictures, pixels)), np.ones(pictures)])
+    return table, one_hot(np.arange(pictures) % classes, classes)
+
+
+PROBES = (
+    (*_probe(0, 12, 5, 3), 0.5, 6),
+    (*_probe(1, 7, 4, 4), 2.0, 9),
+    (*_probe(2, 9, 6, 2), 0.5, 1),
+)
+
+
+@exercise
+def my_training(answer: Any) -> str:
+    """Judge a training loop of softmax regression that returns the weights at every step."""
+    must_be_function(answer, "my_training")
+    gots = []
+    for pixels, targets, rate, steps in PROBES:
+        path = call_learner(answer, pixels, targets, rate, steps)
+        gots.append(_as_path(path, pixels, targets, steps))
+    wants = [right_path(*probe) for probe in PROBES]
+    if all(_same(got, want) for got, want in zip(gots, wants, strict=True)):
+        return "Every step is right, for two, three and four classes. Now watch it train, below."
+    starts = [got[0] for got in gots]
+    if not all(np.allclose(start, 0) for start in starts):
+        moved = [want[1] for want in wants]
+        if all(_same(start, first) for start, first in zip(starts, moved, strict=True)):
+            raise NotRight(
+                "Your list begins after the first step. Put the zero weights in before the loop, "
+                "and leave out what comes after the last step."
+            )
+        if not all(_same(got, mistake) for got, mistake in zip(gots, _ends(gots), strict=True)):
+            raise NotRight("Start from zero weights, np.zeros, so that yours can be compared.")
+    for hint, mistake in PATH_MISTAKES.items():
+        if all(_same(got, mistake(*probe)) for got, probe in zip(gots, PROBES, strict=True)):
+            raise NotRight(hint)
+    if any(not np.isfinite(got).all() for got in gots):
+        raise NotRight("Some of your weights are nan or infinite, though the steps are small.")
+    if all(np.allclose(got, 0) for got in gots):
+        raise NotRight("Your weights stay at zero. Does the loop put its step into weights?")
+    raise NotRight(
+        "Your weights are not those of gradient descent on the cross-entropy. In each step: "
+        "logits, softmax, minus targets; then pixels.T @ that, divided by the number of pictures."
+    )
+
+
+def _ends(paths: list[FloatArray]) -> list[FloatArray]:
+    """Return what a list that holds one array many times looks like."""
+    return [np.array([path[-1]] * len(path)) for path in paths]
+
+
+def _as_path(path: FloatArray, pixels: FloatArray, targets: FloatArray, steps: int) -> FloatArray:
+    """Check the shape of a learner's path, with a hint for each usual wrong one."""
+    table = pixels.shape[1], targets.shape[1]
+    if path.shape == (steps + 1, *table):
+        return path
+    if path.shape == table:
+        raise NotRight(
+            "You return the last weights alone. Collect them: the start and the weights after each "
+            "step, in one list."
+        )
+    if path.shape == (steps, *table):
+        raise NotRight(
+            f"For {steps} steps you return {steps} tables of weights. There are {steps + 1}: the "
+            "start and one after each step."
+        )
+    if path.shape in ((steps,), (steps + 1,)):
+        raise NotRight("You return the losses, it seems. The weights are asked for.")
+    if path.shape[1:] == table[::-1] or path.shape == table[::-1]:
+        raise NotRight(
+            "Rows and columns of your weights are swapped: a row for each pixel, a column for "
+            "each class."
+        )
+    raise NotRight(
+        f"For {steps} steps you return an array of shape {path.shape}; {(steps + 1, *table)} was "
+        "expected: the weights at the start and after each step."
+    )
+
+
+def _same(got: FloatArray, want: FloatArray) -> bool:
+    return same(got, want, rtol=1e-4, atol=1e-6)
+
+
+# 3. Broken trainings ----------------------------------------------------------------------------
+
+WORDS = {
+    "too large": ("large", "high", "big"),
+    "too small": ("small", "low", "slow"),
+    "double softmax": ("double", "twice", "two softmax"),
+    "shuffled labels": ("shuffle", "label", "random"),
+}
+SIGNS = {
+    "A": "Run A is right about as often as a guess among ten, and its test loss rises above "
+    "log 10: it learns things that do not hold for other pictures. What could pictures teach that "
+    "have nothing to do with their labels?",
+    "B": "Run B jumps far above log 10 in its first steps, and later it does well. Its labels and "
+    "its loss must be in order; what makes a step overshoot?",
+    "C": "Run C is right nearly always, and yet its loss comes to rest far above 0, near 1.461. "
+    "Which fault puts a floor under the loss?",
+    "D": "Run D goes down in a straight line, without a floor and without a jump, and is right "
+    "quite often. It has only not come far. What is left?",
+}
+
+
+@exercise
+def faults(answer: Any) -> str:
+    """Judge what the learner says is the matter with each of four trainings."""
+    if not isinstance(answer, dict):
+        raise NotRight('Fill in the dictionary: {"A": "too large", ...}.')
+    given = {str(name).strip().upper(): text for name, text in answer.items()}
+    if any(text is None or text is ... for text in given.values()):
+        raise NothingReturned
+    missing = sorted(FAULTS.keys() - given.keys())
+    if missing:
+        raise NotRight(f"Run {missing[0]} has no answer yet.")
+    named = {}
+    for name in FAULTS:
+        fault = _fault(given[name])
+        if fault is None:
+            raise NotRight(
+                f"For run {name} you say {str(given[name])[:30]!r}. Choose one of: "
+                f"{', '.join(WORDS)}."
+            )
+        named[name] = fault
+    for name, fault in FAULTS.items():
+        if named[name] != fault:
+            raise NotRight(f"{name} is not the run with {_named(named[name])}. {SIGNS[name]}")
+    return "All four. In the order A to D: the data, the step, the loss, the step again."
+
+
+def _named(fault: str) -> str:
+    return f"a learning rate that is {fault}" if fault.startswith("too") else fault
+
+
+def _fault(text: Any) -> str | None:
+    """Return the fault that a text names, or None if it names none or several."""
+    if not isinstance(text, str):
+        return None
+    text = text.lower()
+    found = [fault for fault, words in WORDS.items() if any(word in text for word in words)]
+    return found[0] if len(found) == 1 else None
+
+
+# 4. Leave it to a person ------------------------------------------------------------------------
+
+SURE = np.array(
+    [
+        [0.90, 0.06, 0.04],
+        [0.20, 0.45, 0.35],
+        [0.10, 0.15, 0.75],
+        [0.40, 0.30, 0.30],
+        [0.02, 0.97, 0.01],
+    ]
+)
+CASES = ((SURE, 0.6), (SURE, 0.8), (SURE, 0.42), (SURE[:, [2, 0, 1]], 0.6))
+
+
+def _expected(p: FloatArray, threshold: float) -> NDArray[np.intp]:
+    return np.where(p.max(axis=1) >= threshold, p.argmax(axis=1), -1)
+
+
+PASS_MISTAKES: Mistakes = {
+    "You pass on the pictures of which the model is sure, and answer the others. Turn the "
+    "comparison round.": lambda p, t: np.where(p.max(axis=1) < t, p.argmax(axis=1), -1),
+    "You answer every picture. Where the highest probability is below the threshold, give "
+    "-1.": lambda p, t: p.argmax(axis=1),
+    "You return the highest probability. The class is asked for: argmax.": lambda p, t: np.where(
+        p.max(axis=1) >= t, p.max(axis=1), -1
+    ),
+    "You return whether to answer. Return the class where it is True, and -1 where it is "
+    "False.": lambda p, t: p.max(axis=1) >= t,
+    "Where you pass you give 0, but 0 is a class. Give -1, with np.where.": lambda p, t: np.where(
+        p.max(axis=1) >= t, p.argmax(axis=1), 0
+    ),
+    "Your threshold is always one half. Use the one that is given.": lambda p, t: _expected(p, 0.5),
+    "Your answer is the number of the picture, not of the class: argmax looks along axis=0. The "
+    "classes are axis=1.": lambda p, t: np.where(p.max(axis=1) >= t, _padded(p.argmax(axis=0)), -1),
+}
+
+
+def _padded(row: NDArray[np.intp]) -> NDArray[np.intp]:
+    return np.resize(row, len(SURE))
+
+
+@exercise
+def answer_or_pass(answer: Any) -> str:
+    """Judge a function that answers where the model is sure enough, and gives -1 elsewhere."""
+    must_be_function(answer, "answer_or_pass")
+    gots = [call_learner(answer, p, t) for p, t in CASES]
+    for (p, t), got in zip(CASES, gots, strict=True):
+        if got.shape == (int((p.max(axis=1) >= t).sum()),) and len(got) < len(p):
+            raise NotRight(
+                "You leave out the pictures that are passed on. Give an answer for each picture: "
+                "the class, or -1."
+            )
+        if got.shape != (len(p),):
+            raise NotRight(
+                f"For {len(p)} pictures you return the shape {got.shape}. One answer for each "
+                "picture is expected: look along axis=1."
+            )
+    if all(np.array_equal(got, _expected(*case)) for got, case in zip(gots, CASES, strict=True)):
+        _judge_the_edge(answer)
+        return "It answers where it is sure enough, and says so where it is not."
+    for hint, mistake in PASS_MISTAKES.items():
+        if all(np.array_equal(got, mistake(*case)) for got, case in zip(gots, CASES, strict=True)):
+            raise NotRight(hint)
+    k = next(k for k, case in enumerate(CASES) if not np.array_equal(gots[k], _expected(*case)))
+    p, t = CASES[k]
+    row = int(np.flatnonzero(gots[k] != _expected(p, t))[0])
+    raise NotRight(
+        f"For the probabilities {p[row].tolist()} and the threshold {t} you answer "
+        f"{gots[k][row]:g}, and {_expected(p, t)[row]} is right."
+    )
+
+
+def _judge_the_edge(answer: Callable[..., Any]) -> None:
+    """Raise a hint unless a probability that equals the threshold is answered."""
+    even = np.array([[0.5, 0.25, 0.25]])
+    got = call_learner(answer, even, 0.5)
+    if got.shape != (1,):
+        raise LearnerError(f"For one row you return the shape {got.shape}; (1,) was expected.")
+    if got[0] != 0:
+        raise NotRight(
+            "All is right but the edge: 0.5 is not below a threshold of 0.5, so it is answered. "
+            "Use >=."
+        )

@@ -1,0 +1,281 @@
+"""Calling what a learner wrote: nothing it does may end in a traceback from our code."""
+
+import contextlib
+import reprlib
+import sys
+import sysconfig
+import traceback
+import types
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+LARGEST_ANSWER = 10_000_000
+"""Entries of an array. The largest answer that is asked for has 200 000; a hundred times as many
+would only fill the memory."""
+
+_OURS_OR_A_LIBRARYS = (
+    str(Path(__file__).parent.parent),
+    sys.prefix,
+    *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
+    "<frozen",
+)
+"""How the names of files begin that a learner has not written."""
+
+_GENERATOR = "a generator, because it has a yield. Write return instead"
+_NO_ANSWERS = {
+    types.GeneratorType: _GENERATOR,
+    types.AsyncGeneratorType: _GENERATOR,
+    types.CoroutineType: "a coroutine, because it begins with async. Leave async out",
+    types.FunctionType: "a function, not what the function returns. Call it, with brackets",
+}
+
+
+@contextlib.contextmanager
+def quietly() -> Iterator[None]:
+    """Run a learner's code without warnings: what is wrong with its result is told in our words.
+
+    Examples
+    --------
+    >>> with quietly():
+    ...     float(np.log(np.zeros(())))
+    -inf
+    """
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
+
+
+class LearnerError(Exception):
+    """What is wrong with the function that a learner passed, in words for the learner."""
+
+    def _render_traceback_(self) -> list[str]:  # what IPython shows instead of a traceback
+        return [str(self)]
+
+
+class NothingReturned(LearnerError):
+    """A function that returns None or an ellipsis, as one does that is not yet written."""
+
+
+class NotNumbers(TypeError):
+    """What an answer is instead of an array of numbers: words that can follow "it is"."""
+
+
+class Stopped(KeyboardInterrupt):
+    """The stop button was pressed while a learner's function ran: told in words, no traceback.
+
+    It still is a KeyboardInterrupt, so that what stands below in Run All stops as well.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+def call_learner(
+    function: Callable[..., Any], *arguments: Any, shape: tuple[int, ...] | None = None
+) -> NDArray[np.float64]:
+    """Call a learner's function as an explorer should, and return its answer as an array.
+
+    The arguments are copied, so that a function which changes them does no harm; numpy's warnings
+    are kept quiet, because the picture shows what they warn of. NaN and infinity are let through:
+    they are drawn and named.
+
+    Parameters
+    ----------
+    function : callable
+    *arguments
+        Arrays (copied) or anything else.
+    shape : tuple of int, optional
+        The shape that the answer must have.
+
+    Returns
+    -------
+    numpy.ndarray of float
+
+    Raises
+    ------
+    NothingReturned
+        If it is not yet written: it returns None or an ellipsis, or raises NotImplementedError.
+    LearnerError
+        If the function raises or calls exit(), or its answer is not numbers of that shape. The
+        message names the function and, if it raised, the line.
+    Stopped
+        If the stop button is pressed while it runs.
+
+    Examples
+    --------
+    >>> call_learner(lambda z: z / z.sum(), np.array([1.0, 3.0]), shape=(2,))
+    array([0.25, 0.75])
+    """
+    name = name_of(function)
+    copies = [a.copy() if isinstance(a, np.ndarray) else a for a in arguments]
+    with quietly():
+        try:
+            answer = function(*copies)
+        except KeyboardInterrupt as stop:
+            raise Stopped(
+                f"{name} was stopped before it returned{_line_of(stop)}. "
+                "If it seemed to hang: does its loop ever end?"
+            ) from None
+        except NotImplementedError as error:
+            raise NothingReturned(f"{name} raised {describe(error)}") from error
+        except SystemExit as error:
+            raise LearnerError(
+                f"{name} called exit(){_line_of(error)}. A function ends with return."
+            ) from error
+        except BaseException as error:  # one of the learner's own making too
+            raise LearnerError(f"{name} raised {describe(error)}") from error
+    if answer is None or answer is ...:
+        raise NothingReturned(f"{name} returned nothing yet: does it end with a return line?")
+    try:
+        numbers = as_floats(answer)
+    except NotNumbers as what:
+        raise LearnerError(f"{name} returned {what}.") from None
+    if shape is not None and numbers.shape != shape:
+        raise LearnerError(
+            f"{name} returned an array of shape {numbers.shape}; {shape} was expected here."
+        )
+    return numbers
+
+
+def as_floats(values: Any) -> NDArray[np.float64]:
+    """Return what a learner gave as an array of float64: numbers, not what looks like numbers.
+
+    Parameters
+    ----------
+    values : array_like of bool, int or float
+
+    Returns
+    -------
+    numpy.ndarray of float64
+
+    Raises
+    ------
+    NotNumbers
+        If it is text, complex, a date or no number at all; if its rows differ in length; if it has
+        more entries than `LARGEST_ANSWER`. Whatever a class of the learner's own raises when it is
+        asked for its numbers becomes this error.
+
+    Examples
+    --------
+    >>> as_floats([1, True])
+    array([1., 1.])
+    >>> as_floats("1.5")
+    Traceback (most recent call last):
+        ...
+    helpers.live.learner.NotNumbers: '1.5', which is not an array of numbers
+    """
+    if type(values) in _NO_ANSWERS:
+        if type(values) is types.CoroutineType:
+            values.close()  # or Python complains later that it was never awaited
+        raise NotNumbers(_NO_ANSWERS[type(values)])
+    try:
+        with quietly():
+            return _as_floats(values)
+    except NotNumbers:
+        raise
+    except OverflowError:
+        raise NotNumbers(f"{shown(values)}, which is too large for a float") from None
+    except (TypeError, ValueError):
+        raise NotNumbers(f"{shown(values)}, which is not an array of numbers") from None
+    except (Exception, SystemExit) as error:
+        raise NotNumbers(f"{shown(values)}, which gives no numbers: {describe(error)}") from None
+
+
+def _as_floats(values: Any) -> NDArray[np.float64]:
+    too_many = f"more than {LARGEST_ANSWER:,} numbers, far more than are needed"
+    if isinstance(values, range | list | tuple) and len(values) > LARGEST_ANSWER:
+        raise NotNumbers(too_many)
+    numbers = np.asarray(values)
+    if numbers.size > LARGEST_ANSWER:
+        raise NotNumbers(too_many)
+    kind = numbers.dtype.kind
+    if kind == "O" and any(isinstance(entry, _NO_ENTRIES) for entry in numbers.flat):
+        raise TypeError  # float() would take text for a number
+    if kind == "c":
+        raise NotNumbers(f"{shown(values)}: complex. Take the real part, .real")
+    if kind not in "biufO":
+        raise TypeError
+    return numbers.astype(float, copy=False)
+
+
+_NO_ENTRIES = (str, bytes, bytearray, complex)
+
+
+def name_of(function: Any) -> str:
+    """Return the name of what a learner passed, for a sentence.
+
+    Examples
+    --------
+    >>> name_of(np.exp), name_of(3)
+    ('exp', 'int')
+    """
+    try:
+        name = function.__name__
+    except (Exception, SystemExit):  # a class of the learner's own can answer with anything
+        name = None
+    return _short(name if isinstance(name, str) else type(function).__name__, 60)
+
+
+_REPR = reprlib.Repr()
+_REPR.maxstring = _REPR.maxother = _REPR.maxlong = 80
+
+
+def shown(value: Any) -> str:
+    """Return anything as short text for a sentence, even what cannot show itself.
+
+    Examples
+    --------
+    >>> shown("cat"), shown([1.5] * 100)
+    ("'cat'", '[1.5, 1.5, 1.5, 1.5, 1.5, 1.5, ...]')
+    """
+    try:
+        return _short(" ".join(_REPR.repr(value).split()), 120)
+    except (Exception, SystemExit) as error:
+        return f"a {type(value).__name__} whose repr raises {type(error).__name__}"
+
+
+def _short(text: str, length: int) -> str:
+    text = text.encode("utf-8", "replace").decode("utf-8")  # half a character cannot be sent
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def describe(error: BaseException) -> str:
+    """Say in one sentence what was raised, and in which line of the learner's own code.
+
+    Parameters
+    ----------
+    error : BaseException
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> describe(ValueError("the logits are empty"))
+    'ValueError: the logits are empty'
+    """
+    try:
+        text = str(error)
+    except (Exception, SystemExit):  # an exception of the learner's own that cannot be written
+        text = ""
+    return f"{type(error).__name__}: {_short(text, 300)}".rstrip(": ") + _line_of(error)
+
+
+def _line_of(error: BaseException) -> str:
+    """Return the last line of the learner's own code that an error came through, in brackets."""
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if not frame.filename.startswith(_OURS_OR_A_LIBRARYS)
+    ]
+    if not frames:
+        return ""
+    line = frames[-1].line
+    where = f"line {frames[-1].lineno} of its cell"
+    return f" (in {where}: {_short(line, 120)})" if line else f" (in {where})"

@@ -1,0 +1,243 @@
+"""LivePicture: controls, and a figure that is drawn once and then only updated.
+
+An explorer declares what moves and says how a set of values moves it; it never draws itself. The
+rest of the figure is a background that is drawn and sent once. On each step of a control only the
+moving artists are drawn, as SVG, and sent with the words. No figure is made, no output cleared, no
+pyplot used: that is what lets the picture answer within a frame.
+"""
+
+import builtins
+import html
+import io
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Self
+
+import ipywidgets as widgets
+from matplotlib.artist import Artist
+from matplotlib.backend_bases import FigureCanvasBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from helpers.live.cells import replace_earlier
+from helpers.live.controls import close_widgets, mime_bundle
+from helpers.live.learner import LearnerError, Stopped, describe
+from helpers.live.overlay import POINTS_TO_THE_INCH, svg_of
+from helpers.live.picture import CSS_DPI, DEVICE_DPI, WARNING_COLOR, Picture, course_style
+from helpers.live.screen import Screen
+
+
+class LivePicture:
+    """Controls, a picture that moves with them, and words that change with the picture.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Drawn once; see `helpers.live.picture.new_figure`.
+    controls : dict of str to ipywidgets.ValueWidget
+        Shown above the picture in this order; the keys are the names that `update` receives.
+    moving : iterable of matplotlib.artist.Artist
+        Every artist that `update` changes. All others are background and never drawn again.
+    update : callable
+        ``update(**values)`` sets the data of the moving artists and returns the words for the
+        picture. What it raises is shown in words in the picture's place, and the next good value
+        brings the picture back.
+
+    Raises
+    ------
+    TypeError
+        If a control is no widget with a value, or `moving` has something that is not in the figure.
+
+    Examples
+    --------
+    >>> from helpers.live.picture import new_figure
+    >>> figure, axes = new_figure()
+    >>> (bar,) = axes.bar(["cat"], [0.0])
+    >>> def update(height):
+    ...     bar.set_height(height)
+    ...     return f"One bar: {height:.1f} high."
+    >>> from helpers.live.controls import slider
+    >>> picture = LivePicture(figure, {"height": slider("height", 0.5, 0, 1)}, [bar], update)
+    >>> picture
+    One bar: 0.5 high.
+    >>> picture.set(height=0.8).words
+    'One bar: 0.8 high.'
+    """
+
+    def __init__(
+        self,
+        figure: Figure,
+        controls: Mapping[str, widgets.ValueWidget],
+        moving: Iterable[Artist],
+        update: Callable[..., str],
+    ) -> None:
+        self.controls = dict(controls)
+        for name, control in self.controls.items():
+            if not isinstance(control, widgets.ValueWidget):
+                raise TypeError(
+                    f"The control {name!r} must be a widget with a value, got {control!r}."
+                )
+        self._moving = sorted(moving, key=lambda artist: artist.get_zorder())
+        for artist in self._moving:
+            if artist.get_figure() is not figure:
+                raise TypeError(f"{artist!r} is to move, but it is not in the figure.")
+        self._figure: Figure | None = figure
+        self._update = update
+        self._held = False
+        self.words = ""
+        self.error: str | None = None
+        self._screen = self._draw_background(figure)
+        self._box = widgets.VBox([*self.controls.values(), self._screen])
+        for control in self.controls.values():
+            control.observe(self._on_change, names="value")
+        self.refresh()
+        replace_earlier(self)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values of the controls now, as a dict with the names of the controls."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    def set(self, **values: Any) -> Self:
+        """Set controls from Python, as if they had been moved by hand; draw once.
+
+        Parameters
+        ----------
+        **values
+            One value for each control that changes.
+
+        Returns
+        -------
+        LivePicture
+            Itself.
+
+        Raises
+        ------
+        ValueError
+            If there is no control of that name, or the control cannot take the value. Then no
+            control has changed.
+        """
+        self._must_be_open()
+        unknown = sorted(values.keys() - self.controls.keys())
+        if unknown:
+            raise ValueError(
+                f"There is no control {unknown[0]!r}. The controls are {', '.join(self.controls)}."
+            )
+        before = self.values
+        self._held = True
+        try:
+            for name, value in values.items():
+                self._set_one(name, value)
+        except ValueError:
+            for name in values:
+                self.controls[name].value = before[name]
+            raise
+        finally:
+            self._held = False
+        self.refresh()
+        return self
+
+    def _set_one(self, name: str, value: Any) -> None:
+        control = self.controls[name]
+        low, high = getattr(control, "min", None), getattr(control, "max", None)
+        if low is not None and high is not None:
+            try:
+                outside = not low <= value <= high
+            except TypeError:
+                raise ValueError(f"The control {name!r} takes a number, not {value!r}.") from None
+            if outside:
+                raise ValueError(f"The control {name!r} goes from {low} to {high}, not to {value}.")
+        try:
+            control.value = value
+        except Exception as error:
+            raise ValueError(f"The control {name!r} cannot take {value!r}: {error}") from error
+
+    def refresh(self) -> None:
+        """Draw the picture for the values of the controls, for example after your function changed.
+
+        Examples
+        --------
+        >>> from helpers import explore_softmax
+        >>> explore_softmax().refresh()
+        """
+        figure = self._must_be_open()
+        try:
+            self.words = self._update(**self.values)
+            self.error = None
+            moving = svg_of(figure, self._moving)
+        except (Exception, Stopped) as error:
+            told = isinstance(error, LearnerError | Stopped)
+            self.error = str(error) if told else describe(error)
+            self.words = f"No picture: {self.error}"
+            self._screen.show_error(self.words)
+            if isinstance(error, Stopped):
+                raise
+        else:
+            self._screen.show_frame(moving, self.words)
+
+    def _on_change(self, change: Any) -> None:
+        if self._held:
+            return
+        asks, builtins.input = builtins.input, _nobody_to_ask
+        try:
+            self.refresh()
+        except Stopped:
+            pass  # said in the picture's place, and no cell runs that should stop as well
+        finally:
+            builtins.input = asks
+
+    def _draw_background(self, figure: Figure) -> Screen:
+        """Draw once what does not move; return the screen that shows it."""
+        for artist in self._moving:
+            artist.set_animated(True)  # leaves them out
+        figure.set_dpi(DEVICE_DPI)
+        stream = io.BytesIO()
+        with course_style():
+            FigureCanvasAgg(figure).print_png(stream)
+        figure.set_layout_engine("none")
+        figure.set_dpi(POINTS_TO_THE_INCH)
+        FigureCanvasBase(figure)  # takes the place of the canvas and lets its pixels go
+        width, height = (round(inches * CSS_DPI) for inches in figure.get_size_inches())
+        return Screen(background=stream.getvalue(), width=width, height=height)
+
+    def close(self) -> None:
+        """Take the controls off the page and let go of the figure; the last still image stays."""
+        if self._figure is None:
+            return
+        self._still = self._html()
+        close_widgets(self._box)
+        self._figure = None
+        self._moving = []
+        del self._update  # and with it all that the picture was made of
+
+    def _must_be_open(self) -> Figure:
+        if self._figure is None:
+            raise RuntimeError(
+                "This live picture is closed, because its cell was run again. Use the new one."
+            )
+        return self._figure
+
+    def _html(self) -> str:
+        """Return the still picture, which stands where no kernel answers."""
+        if self._figure is None:
+            return self._still
+        if self.error:
+            return _error_html(self.words)
+        return Picture(self._figure, self.words).html
+
+    def __repr__(self) -> str:
+        return self.words
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return mime_bundle(self.words, self._html(), self._box)
+
+
+def _nobody_to_ask(prompt: object = "", /) -> str:
+    """Stand for input() while a control moves: no cell runs, so it would wait for ever."""
+    raise RuntimeError("input() cannot ask anything while a picture moves")
+
+
+def _error_html(words: str) -> str:
+    return (
+        f'<div role="alert" style="border-left: 4px solid {WARNING_COLOR}; padding: 0.5em 1em; '
+        f'max-width: 60em; overflow-wrap: anywhere;">{html.escape(words)}</div>'
+    )

@@ -1,0 +1,201 @@
+"""Data for the lessons: clusters on a line, and scikit-learn's handwritten digits. No network."""
+
+import math
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from helpers.maths.arguments import as_finite, one_number, whole_number
+
+
+class Clusters(NamedTuple):
+    """Points on a line, in the order of their classes.
+
+    Attributes
+    ----------
+    positions
+        Shape (N,).
+    labels
+        Shape (N,): the index of the centre that each point belongs to.
+    """
+
+    positions: NDArray[np.float64]
+    labels: NDArray[np.int64]
+
+
+class Digits(NamedTuple):
+    """Handwritten digits, split into a part to train on and a part to test on.
+
+    Attributes
+    ----------
+    train_images, test_images
+        Shape (N, 64): 8x8 pixels row by row, from 0 (paper) to 1 (ink).
+    train_labels, test_labels
+        Shape (N,): the digit, 0 to 9.
+    """
+
+    train_images: NDArray[np.float64]
+    train_labels: NDArray[np.int64]
+    test_images: NDArray[np.float64]
+    test_labels: NDArray[np.int64]
+
+
+def clusters(
+    centres: ArrayLike = (-1.0, 0.0, 1.0),
+    spread: float = 0.12,
+    per_class: int = 100,
+    seed: int = 0,
+) -> Clusters:
+    """Draw normally distributed points around centres on a line.
+
+    The noise depends on the seed alone. Moving a centre moves the points of its cluster and
+    leaves the others where they are.
+
+    Parameters
+    ----------
+    centres
+        Shape (K,): one centre for each class.
+    spread
+        The standard deviation of each cluster, 0 or more.
+    per_class
+        The number of points in each cluster.
+    seed
+        For `np.random.default_rng`, 0 or more.
+
+    Returns
+    -------
+    Positions and labels, each of shape (K * per_class,).
+
+    Raises
+    ------
+    TypeError
+        An argument is not a number.
+    ValueError
+        The centres are not a list of finite numbers; the spread is negative; `per_class` or
+        `seed` is not a whole number or too small.
+
+    Examples
+    --------
+    >>> clusters(centres=[0, 10], spread=0, per_class=2)
+    Clusters(positions=array([ 0.,  0., 10., 10.]), labels=array([0, 0, 1, 1]))
+    """
+    middle = as_finite(centres, "centres").astype(np.float64)
+    if middle.ndim != 1 or middle.size == 0:
+        raise ValueError(
+            f"centres must be a list with one number for each class, such as [-1, 0, 1], "
+            f"but has the shape {middle.shape}."
+        )
+    spread = one_number(spread, "spread")
+    if spread < 0:
+        raise ValueError(f"spread must be 0 or more, but got {spread:g}. Try 0.12.")
+    per_class = whole_number(per_class, "per_class", minimum=1)
+    generator = np.random.default_rng(whole_number(seed, "seed", minimum=0))
+
+    noise = generator.standard_normal((middle.size, per_class))
+    positions = middle[:, np.newaxis] + spread * noise
+    return Clusters(positions.ravel(), np.repeat(np.arange(middle.size), per_class))
+
+
+def digits(test_fraction: float = 0.3, seed: int = 0) -> Digits:
+    """Return 1797 handwritten digits, split so that both parts hold each digit equally often.
+
+    The pixels, whole numbers from 0 to 16 in the original, are scaled to 0..1. The arrays are
+    read-only: the same ones are returned each time.
+
+    Parameters
+    ----------
+    test_fraction
+        The part kept for testing, from 0.01 to 0.99.
+    seed
+        For the shuffle before the split, 0 or more.
+
+    Returns
+    -------
+    Images and labels to train on and to test on.
+
+    Raises
+    ------
+    TypeError
+        An argument is not a number.
+    ValueError
+        The fraction or the seed is out of range, or the seed is not whole.
+
+    Notes
+    -----
+    E. Alpaydin and C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine
+    Learning Repository: its test set, as shipped with scikit-learn.
+
+    Examples
+    --------
+    >>> train_images, train_labels, test_images, test_labels = digits()
+    >>> train_images.shape, test_images.shape
+    ((1257, 64), (540, 64))
+    """
+    test_fraction = one_number(test_fraction, "test_fraction")
+    if not 0.01 <= test_fraction <= 0.99:
+        raise ValueError(
+            f"test_fraction must be from 0.01 to 0.99, but got {test_fraction:g}. "
+            "For 30 % of the digits, write 0.3."
+        )
+    return _split_digits(test_fraction, whole_number(seed, "seed", minimum=0))
+
+
+@lru_cache(maxsize=4)
+def _split_digits(test_fraction: float, seed: int) -> Digits:
+    images, labels = _read_digits()
+    train, test = _stratified(labels, test_fraction, seed)
+    split = Digits(images[train], labels[train], images[test], labels[test])
+    for array in split:
+        array.flags.writeable = False
+    return split
+
+
+def _read_digits() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Read the file in scikit-learn without importing it: that takes a second and 70 MB."""
+    package = find_spec("sklearn")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("The digits come with scikit-learn: pip install scikit-learn")
+    file = Path(package.origin).parent / "datasets" / "data" / "digits.csv.gz"
+    table = np.loadtxt(file, delimiter=",")
+    return table[:, :-1] / 16, table[:, -1].astype(np.int64)
+
+
+def _stratified(
+    labels: NDArray[np.int64], test_fraction: float, seed: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the places of the examples to train and to test on, as `train_test_split` does.
+
+    It gives the very split of scikit-learn's ``train_test_split(…, stratify=labels)``, so that
+    results here can be compared with those of others; a test holds the two equal.
+    """
+    generator = np.random.RandomState(seed)
+    by_class = [np.flatnonzero(labels == k) for k in np.unique(labels)]
+    sizes = np.array([len(places) for places in by_class])
+    test_size = math.ceil(test_fraction * len(labels))
+    to_train = _share_out(len(labels) - test_size, sizes, generator)
+    to_test = _share_out(test_size, sizes - to_train, generator)
+    train, test = [], []
+    for places, first, second in zip(by_class, to_train, to_test, strict=True):
+        shuffled = places[generator.permutation(len(places))]
+        train.append(shuffled[:first])
+        test.append(shuffled[first : first + second])
+    return generator.permutation(np.concatenate(train)), generator.permutation(np.concatenate(test))
+
+
+def _share_out(
+    total: int, sizes: NDArray[np.int64], generator: np.random.RandomState
+) -> NDArray[np.int64]:
+    """Divide `total` places among groups by their sizes; the largest remainders get the rest."""
+    exact = sizes / sizes.sum() * total
+    shares = np.floor(exact)
+    for remainder in np.unique(exact - shares)[::-1]:
+        tied = np.flatnonzero(exact - np.floor(exact) == remainder)
+        rest = int(total - shares.sum())
+        if rest == 0:
+            break
+        shares[generator.choice(tied, size=min(rest, len(tied)), replace=False)] += 1
+    return shares.astype(np.int64)

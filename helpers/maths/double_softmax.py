@@ -1,0 +1,37 @@
+"""The loss of a network with one softmax too many, beside the right one."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from helpers.maths.arguments import FloatArray
+from helpers.maths.losses import softmax_cross_entropy, softmax_cross_entropy_gradient
+from helpers.maths.softmax import softmax
+
+Loss = Callable[[FloatArray, NDArray[np.int64]], tuple[Any, FloatArray]]
+"""(logits, labels) → the loss, and its gradient with respect to the logits."""
+
+
+def softmax_loss(logits: FloatArray, labels: NDArray[np.int64]) -> tuple[Any, FloatArray]:
+    """Return the mean cross-entropy of softmax(logits) and its gradient."""
+    return softmax_cross_entropy(logits, labels), softmax_cross_entropy_gradient(logits, labels)
+
+
+def double_softmax_loss(logits: FloatArray, labels: NDArray[np.int64]) -> tuple[Any, FloatArray]:
+    """Return the mean cross-entropy of softmax(softmax(logits)) and its gradient.
+
+    The gradient with respect to the probabilities p is g = softmax(p) - y; softmax has the
+    Jacobian J = diag(p) - p p^T, so that the gradient with respect to the logits is J g.
+
+    Examples
+    --------
+    >>> value, gradient = double_softmax_loss(np.array([2.0, 1.0, 0.1]), 0)
+    >>> print(value.round(3), gradient.round(3))
+    0.802 [-0.188  0.136  0.052]
+    """
+    p = softmax(logits)
+    g = softmax_cross_entropy_gradient(p, labels)
+    average = (p * g).sum(axis=-1, keepdims=True)
+    return softmax_cross_entropy(p, labels), p * (g - average)

@@ -1,0 +1,452 @@
+"""Lesson 06: the double softmax, its pictures, its checks, and what is said without PyTorch."""
+
+import importlib
+import math
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from helpers import (
+    check,
+    draw_two_runs,
+    explore_double_softmax,
+    need_pytorch,
+    softmax,
+    softmax_cross_entropy,
+)
+from helpers.learning.feedback import NOT_RIGHT, NOT_YET, RIGHT
+from helpers.learning.predictions import questions
+from helpers.lessons.l06_pytorch import checks as exercises
+from helpers.lessons.l06_pytorch import pictures as explorers
+from helpers.lessons.l06_pytorch.pytorch import HOW_TO_INSTALL, PyTorchMissing, _not_installed
+from helpers.maths.double_softmax import double_softmax_loss
+
+NONSENSE = ["text", [1, 2], {}, float("nan"), int, 1e300, object(), True]
+
+# Facts ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("classes", "floor"), [(3, 0.551), (10, 1.461)])
+def test_floor_and_ceiling_of_two_softmaxes(classes, floor):
+    random = np.random.default_rng(0)
+    logits = 1000 * random.standard_normal((500, classes))
+    losses = softmax_cross_entropy(softmax(logits), np.zeros(500, dtype=int), "none")
+    assert losses.min() == pytest.approx(floor, abs=5e-4)
+    assert losses.max() == pytest.approx(losses.min() + 1)
+
+
+def test_running_example():
+    value, _ = double_softmax_loss(np.array([2.0, 1.0, 0.1]), 0)
+    assert round(float(value), 3) == 0.802
+    assert round(float(softmax_cross_entropy([2.0, 1.0, 0.1], 0)), 3) == 0.417
+
+
+def test_double_gradient_is_that_of_pytorch(torch):
+    random = np.random.default_rng(0)
+    logits, labels = 3 * random.standard_normal((6, 4)), random.integers(4, size=6)
+    tensor = torch.tensor(logits, requires_grad=True)
+    loss = torch.nn.functional.cross_entropy(tensor.softmax(dim=1), torch.tensor(labels))
+    loss.backward()
+    value, gradient = double_softmax_loss(logits, labels)
+    assert value == pytest.approx(loss.item(), abs=1e-12)
+    np.testing.assert_allclose(gradient, tensor.grad.numpy(), rtol=0, atol=1e-12)
+
+
+# Explorer ---------------------------------------------------------------------------------------
+
+
+def numbers(picture):
+    """Return the words of the loss and slope bars, in the order of the picture."""
+    artists = [a for a in picture._moving if hasattr(a, "texts")]
+    return [text.strip() for artist in artists for text in artist.texts]
+
+
+def test_the_explorer_follows_its_controls():
+    picture = explore_double_softmax()
+    assert "loss 0.417, largest slope 0.341" in picture.words
+    assert "loss 0.802, largest slope 0.188" in picture.words
+    picture.set(dog=-10.0, rabbit=-10.0)
+    picture.controls["cat"].value = 10.0
+    assert "Softmax twice: cat 0.576" in picture.words
+    assert "0.551" in numbers(picture)
+    picture.set(cat=-10.0, rabbit=10.0)
+    assert "0.212" in numbers(picture)
+    assert "1.551" in numbers(picture)
+    picture.set(target=2)
+    assert picture.words.startswith("Target rabbit")
+    assert "0.551" in numbers(picture)
+
+
+@pytest.mark.parametrize("name", ["cat", "dog", "rabbit", "target"])
+def test_the_explorer_draws_over_the_whole_range(name):
+    picture = explore_double_softmax()
+    values = [0, 1, 2] if name == "target" else [-10, -3.3, 0, 0.1, 9.9, 10]
+    seen = set()
+    for value in values:
+        picture.set(**{name: value})
+        assert picture.error is None
+        seen.add(picture.words)
+    assert len(seen) == len(values)
+
+
+def test_the_explorer_agrees_with_the_gradients():
+    picture = explore_double_softmax(logits=(1.0, -2.0, 0.5))
+    _, twice = double_softmax_loss(np.array([1.0, -2.0, 0.5]), 0)
+    assert f"largest slope {np.abs(twice).max():.3f}" in picture.words
+
+
+def no_division(z):
+    return np.exp(z)
+
+
+def broken(z):
+    raise KeyError("cat")
+
+
+def unwritten(z):
+    return None
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (no_division, "Not probabilities: softmax once sums to 11.213"),
+        (broken, "broken raised KeyError"),
+        (unwritten, "unwritten returned nothing yet"),
+        (lambda z: z * np.nan, "nan"),
+        (lambda z: [0.5, 0.5], "(3,) was expected"),
+    ],
+)
+def test_the_explorer_runs_on_what_a_learner_wrote(function, words):
+    assert words in explore_double_softmax(function).words
+
+
+def test_the_explorer_takes_a_softmax_written_otherwise():
+    own = explore_double_softmax(lambda z: list(np.exp(z) / np.exp(z).sum()))
+    assert own.words == explore_double_softmax().words
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        ({"softmax": 3}, TypeError),
+        ({"logits": (1.0, 2.0)}, ValueError),
+        ({"logits": (11.0, 0.0, 0.0)}, ValueError),
+        ({"logits": (np.nan, 0.0, 0.0)}, ValueError),
+    ],
+)
+def test_the_explorer_refuses_what_it_cannot_show(arguments, error):
+    with pytest.raises(error):
+        explore_double_softmax(**arguments)
+
+
+# Still pictures ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("run", [[[1.0, 2.0]], [[1.0], [2.0]], [[np.nan, 1.0], [0.0, 1.0]], 3])
+def test_draw_two_runs_refuses_what_is_no_run(run):
+    with pytest.raises(ValueError, match="two rows of finite numbers"):
+        draw_two_runs(run, [[2.3, 1.6], [0.1, 0.8]])
+
+
+def test_the_unknown_runs_are_told_apart_by_what_the_lesson_teaches():
+    runs = explorers.unknown_runs()
+    floor = math.log(1 + 9 / math.e)
+    ends = {name: losses[-1] for name, (losses, _) in runs.items()}
+    falling = {name: losses[150] - losses[200] for name, (losses, _) in runs.items()}
+    right = {name: part for name, (_, part) in runs.items()}
+    assert all(losses[0] == pytest.approx(math.log(10)) for losses, _ in runs.values())
+    assert all(floor < end < 1.55 for end in ends.values())
+    assert falling["A"] > 0.1 > 0.05 > max(falling["B"], falling["C"])
+    assert right["B"] > 0.95
+    assert right["C"] < 0.7
+
+
+# Exercises --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["lowest_loss", "double_run", "heads", "my_train"])
+@pytest.mark.parametrize("answer", [*NONSENSE, lambda *a: "text", lambda *a: 1 / 0])
+def test_nonsense_never_passes(name, answer, request):
+    if name == "my_train" and callable(answer):
+        request.getfixturevalue("torch")
+    feedback = getattr(check, name)(answer)
+    assert feedback.verdict == NOT_RIGHT
+    assert "could not be checked" not in feedback.words
+
+
+@pytest.mark.parametrize("name", ["lowest_loss", "double_run", "heads"])
+@pytest.mark.parametrize("answer", [None, ...])
+def test_unanswered_is_not_yet(name, answer):
+    assert getattr(check, name)(answer).verdict == NOT_YET
+
+
+def test_unwritten_functions_are_not_yet(torch):
+    assert check.lowest_loss(lambda k: ...).verdict == NOT_YET
+    assert check.my_train(lambda model, images, labels: None).verdict == NOT_YET
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda k: math.log(1 + (k - 1) / math.e),
+        lambda k: -math.log(math.e / (math.e + k - 1)),
+        lambda k: np.float32(np.log(np.exp(1) + k - 1) - 1),
+        lambda k: [np.log1p((k - 1) * np.exp(-1))],
+        lambda k: softmax_cross_entropy(np.eye(k)[0], 0),
+    ],
+)
+def test_lowest_loss_takes_any_right_form(function):
+    assert check.lowest_loss(function).verdict == RIGHT
+
+
+@pytest.mark.parametrize("hint", exercises.FLOOR_MISTAKES)
+def test_each_mistake_of_lowest_loss_has_its_own_hint(hint):
+    feedback = check.lowest_loss(exercises.FLOOR_MISTAKES[hint])
+    assert (feedback.verdict, feedback.words) == (NOT_RIGHT, hint)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (1.461, "one number"),
+        (lambda k: np.log(k) + 5, "For 2 classes you return"),
+        (lambda k: [0.5, 1.4], "2 numbers"),
+    ],
+)
+def test_other_answers_to_lowest_loss(answer, words):
+    feedback = check.lowest_loss(answer)
+    assert feedback.verdict == NOT_RIGHT
+    assert words in feedback.words
+
+
+@pytest.mark.parametrize("answer", ["B", "b", " run B "])
+def test_double_run_right(answer):
+    assert check.double_run(answer).verdict == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [("A", "still falling"), ("C", "labels are wrong"), ("D", "no 'D'"), (1, "as a text")],
+)
+def test_double_run_wrong(answer, words):
+    feedback = check.double_run(answer)
+    assert feedback.verdict == NOT_RIGHT
+    assert words in feedback.words
+
+
+def with_heads(**changed):
+    tasks = {"digit": exercises.DIGIT, "spam": exercises.SPAM, "objects": exercises.OBJECTS}
+    pairs = {
+        "digit": (10, "CrossEntropyLoss"),
+        "spam": (1, "BCEWithLogitsLoss"),
+        "objects": (5, "BCEWithLogitsLoss"),
+    } | changed
+    return {tasks[name]: pair for name, pair in pairs.items()}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"spam": (2, "CrossEntropyLoss")},
+        {"spam": [2, "nn.CrossEntropyLoss()"]},
+        {"digit": (np.int64(10), "F.cross_entropy")},
+    ],
+)
+def test_heads_right(changed):
+    assert check.heads(with_heads(**changed)).verdict == RIGHT
+
+
+def test_heads_takes_the_losses_themselves(torch):
+    nn = torch.nn
+    answer = with_heads(digit=(10, nn.CrossEntropyLoss), objects=(5, nn.BCEWithLogitsLoss()))
+    assert check.heads(answer).verdict == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"spam": (1, "CrossEntropyLoss")}, "softmax of one logit is always 1"),
+        ({"digit": (10, "BCEWithLogitsLoss")}, "ten separate yes-or-no questions"),
+        ({"spam": (2, "BCEWithLogitsLoss")}, "answer yes to both"),
+        ({"objects": (5, "CrossEntropyLoss")}, "share one whole"),
+        ({"digit": (9, "CrossEntropyLoss")}, "9 outputs do not fit"),
+        ({"spam": (1, "BCELoss")}, "wants probabilities"),
+        ({"digit": (10, "NLLLoss")}, "wants log-probabilities"),
+        ({"digit": (10, "MSELoss")}, "must be"),
+        ({"digit": (10, 3)}, "must be"),
+        ({"digit": ("10", "CrossEntropyLoss")}, "whole number"),
+        ({"digit": (True, "CrossEntropyLoss")}, "whole number"),
+        ({"digit": "CrossEntropyLoss"}, "write a pair"),
+    ],
+)
+def test_heads_wrong(changed, words):
+    feedback = check.heads(with_heads(**changed))
+    assert feedback.verdict == NOT_RIGHT
+    assert words in feedback.words
+
+
+def test_heads_half_answered_is_not_yet():
+    assert check.heads(with_heads(spam=(..., ...))).verdict == NOT_YET
+    assert check.heads(with_heads(spam=(1, ...))).verdict == NOT_YET
+
+
+def script(torch, loss=None, zero=True, report=None, optimiser="SGD", rate=1.0, sign=1, steps=50):
+    """Return a training script like that of exercise 4, with what is asked for in its place."""
+    F = torch.nn.functional
+    loss = loss or (lambda logits, labels: F.cross_entropy(logits, labels))
+    report = report or (lambda logits: logits.softmax(dim=1))
+
+    def my_train(model, images, labels):
+        steps_of = getattr(torch.optim, optimiser)(model.parameters(), lr=rate)
+        for _ in range(steps):
+            value = sign * loss(model(images), labels)
+            if zero:
+                steps_of.zero_grad()
+            value.backward()
+            steps_of.step()
+        return report(model(images))
+
+    return my_train
+
+
+def test_my_train_takes_any_right_form(torch):
+    F, nn = torch.nn.functional, torch.nn
+    right = [
+        script(torch),
+        script(torch, loss=nn.CrossEntropyLoss()),
+        script(torch, loss=lambda z, y: F.nll_loss(z.log_softmax(dim=1), y)),
+        script(torch, loss=lambda z, y: F.cross_entropy(z.log_softmax(dim=-1), y)),
+        script(torch, loss=nn.CrossEntropyLoss(reduction="sum"), rate=0.1),
+        script(torch, optimiser="Adam", rate=0.1),
+        script(torch, report=lambda z: z.softmax(dim=-1).detach().numpy()),
+        script(torch, report=lambda z: F.softmax(z, dim=1).tolist()),
+    ]
+    assert [check.my_train(answer).words for answer in right] == [
+        check.my_train(script(torch)).words
+    ] * len(right)
+    assert check.my_train(script(torch)).verdict == RIGHT
+
+
+def test_my_train_names_each_mistake(torch):
+    F = torch.nn.functional
+
+    def twice(z, y):
+        return F.cross_entropy(z.softmax(dim=1), y)
+
+    def brier(z, y):
+        return ((z.softmax(dim=1) - F.one_hot(y, 3)) ** 2).sum(dim=1).mean()
+
+    wrong = {
+        "A softmax still stands": script(torch, loss=twice),
+        "pile up": script(torch, zero=False),
+        "the columns sum to 1": script(torch, report=lambda z: z.softmax(dim=0)),
+        "You return the logits": script(torch, report=lambda z: z),
+        "the logarithms": script(torch, report=lambda z: z.log_softmax(dim=1)),
+        "softmax of softmax": script(torch, report=lambda z: z.softmax(1).softmax(1)),
+        "wrong sign": script(torch, sign=-1),
+        "squared error": script(torch, loss=brier),
+        "hardly learnt": script(torch, steps=1, rate=0.01),
+        "yours is not": script(torch, loss=lambda z, y: F.nll_loss(z.softmax(dim=1), y)),
+        "never trained": lambda model, images, labels: model(images).softmax(dim=1),
+        "in the shape (15, 3)": script(torch, report=lambda z: z.argmax(dim=1)),
+        "is not softmax of the logits": script(torch, report=lambda z: z.sigmoid()),
+    }
+    for words, answer in wrong.items():
+        feedback = check.my_train(answer)
+        assert feedback.verdict == NOT_RIGHT
+        assert words in feedback.words
+
+
+def test_the_script_with_all_three_mistakes_is_told_of_them_one_by_one(torch):
+    F = torch.nn.functional
+    twice = {"loss": lambda z, y: F.cross_entropy(z.softmax(dim=1), y)}
+    columns = {"report": lambda z: z.softmax(dim=0)}
+    assert "still stands" in check.my_train(script(torch, zero=False, **twice, **columns)).words
+    assert "pile up" in check.my_train(script(torch, zero=False, **columns)).words
+    assert "columns" in check.my_train(script(torch, **columns)).words
+
+
+def test_my_train_leaves_the_random_numbers_of_the_learner_alone(torch):
+    torch.manual_seed(3)
+    expected = torch.rand(1).item()
+    torch.manual_seed(3)
+    check.my_train(script(torch))
+    assert torch.rand(1).item() == expected
+
+
+# Predictions ------------------------------------------------------------------------------------
+
+
+def test_the_right_options_stand_in_different_places():
+    names = ("last-layer", "kinds-of-target", "sure-and-right", "trained-twice")
+    places = [
+        [option.get("right", False) for option in questions()[name]["options"]].index(True)
+        for name in names
+    ]
+    assert len(set(places)) == len(names)
+
+
+# PyTorch, there or not --------------------------------------------------------------------------
+
+
+def test_need_pytorch_returns_the_module(torch):
+    assert need_pytorch() is torch
+
+
+def test_without_pytorch_the_message_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(PyTorchMissing) as caught:
+        need_pytorch()
+    shown = "\n".join(caught.value._render_traceback_())
+    assert shown == str(caught.value)
+    assert "Traceback" not in shown
+    for name in ("Linux", "macOS", "Windows", "Get started", "pip install torch==2.13.0"):
+        assert name in shown
+
+
+@pytest.mark.parametrize(
+    ("platform", "first"), [("linux", "Linux"), ("darwin", "macOS"), ("win32", "Windows")]
+)
+def test_the_platform_at_hand_comes_first(platform, first):
+    message = _not_installed(platform)
+    assert message.split("  - ")[1].startswith(first)
+    assert max(len(line) for line in message.splitlines()) <= 90
+    assert all(words in " ".join(message.split()) for words in HOW_TO_INSTALL.values())
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ImportError("DLL load failed"),
+        OSError("libtorch.so: cannot open"),
+        ModuleNotFoundError("No module named 'sympy'", name="sympy"),
+    ],
+)
+def test_a_pytorch_that_does_not_load_is_told_from_a_missing_one(monkeypatch, error):
+    def fail(name):
+        raise error
+
+    monkeypatch.setattr(importlib, "import_module", fail)
+    with pytest.raises(PyTorchMissing, match="does not load"):
+        need_pytorch()
+
+
+def test_ipython_shows_the_message_alone(monkeypatch):
+    from IPython.core.interactiveshell import InteractiveShell
+
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)  # another one would be warned of
+    shown = []
+    shell = InteractiveShell()
+    monkeypatch.setattr(shell, "_showtraceback", lambda kind, error, lines: shown.extend(lines))
+    monkeypatch.setitem(sys.modules, "torch", None)
+    shell.run_cell("from helpers import need_pytorch\ntorch = need_pytorch()")
+    assert "\n".join(shown) == _not_installed()
+
+
+def test_the_helpers_do_not_import_pytorch():
+    code = "import sys, helpers; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0

@@ -1,0 +1,49 @@
+"""The two halves of a live picture in a browser: do they make the picture that matplotlib draws?"""
+
+import base64
+import io
+
+import numpy as np
+import pytest
+from conftest import ROOT
+from PIL import Image
+from test_picture import image_of
+
+import helpers
+
+EXPLORERS = sorted(name for name in helpers.__all__ if name.startswith("explore_"))
+CSS = (ROOT / "helpers" / "live" / "screen.css").read_text(encoding="utf-8")
+
+
+def in_the_page(chromium, picture):
+    """Return what Chromium paints: the background with the SVG over it, as screen.js puts them."""
+    screen = picture._screen
+    page = chromium.new_page(viewport={"width": 1000, "height": 600}, device_scale_factor=2)
+    background = base64.b64encode(screen.background).decode("ascii")
+    page.set_content(
+        f"""<style>{CSS}</style><div class="course-live"><div class="course-picture">
+        <img class="course-background" width="{screen.width}" height="{screen.height}"
+        src="data:image/png;base64,{background}">
+        <div class="course-moving">{screen.moving}</div></div></div>"""
+    )
+    shot = page.locator(".course-picture").screenshot()
+    page.close()
+    return Image.open(io.BytesIO(shot))
+
+
+def coarse(image):
+    """Return the mean colour of each 16 by 16 pixels: what is left does not hang on a font."""
+    image = image.convert("RGB")
+    size = (image.width // 16, image.height // 16)
+    return np.asarray(image.resize(size, Image.Resampling.BOX), dtype=int)
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_the_page_shows_what_matplotlib_draws(chromium, name):
+    picture = getattr(helpers, name)()
+    live = in_the_page(chromium, picture)
+    still = image_of(picture._repr_mimebundle_()["text/html"])
+    assert live.size == still.size
+    difference = np.abs(coarse(live) - coarse(still)).max(axis=-1)
+    assert difference.max() < 110, np.unravel_index(difference.argmax(), difference.shape)
+    assert difference.mean() < 1

@@ -1,0 +1,500 @@
+"""What must not break the course: a learner's function, the order of the cells, files, folders."""
+
+import functools
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import matplotlib
+import nbformat
+import numpy as np
+import pytest
+from conftest import NOTEBOOKS, ROOT, read
+from jupyter_client.manager import start_new_kernel
+
+import helpers
+from helpers import check
+from helpers.learning import predictions
+from helpers.learning.feedback import NOT_RIGHT
+from helpers.live import picture as pictures
+from helpers.live.learner import LearnerError, Stopped
+from helpers.live.picture import course_style, new_figure, show
+from tests.maths import test_fuzz as fuzz
+
+# A learner's function in the live pictures ------------------------------------------------------
+
+
+@functools.cache
+def short_race():
+    return helpers.run_race(seeds=[0], steps=2, learning_rates=[1.0])
+
+
+EXPLORERS = {
+    "explore_scalar_targets": helpers.explore_scalar_targets,
+    "explore_one_hot": helpers.explore_one_hot,
+    "explore_masking": helpers.explore_masking,
+    "explore_softmax": helpers.explore_softmax,
+    "explore_softmax, large": lambda f: helpers.explore_softmax(f, temperature=True, large=True),
+    "explore_simplex": helpers.explore_simplex,
+    "explore_cross_entropy": helpers.explore_cross_entropy,
+    "explore_gradient": lambda f: helpers.explore_gradient(f, steps=3),
+    "explore_losses": helpers.explore_losses,
+    "explore_loss_surface": helpers.explore_loss_surface,
+    "explore_race": lambda f: helpers.explore_race(short_race(), loss=f),
+    "explore_double_softmax": helpers.explore_double_softmax,
+    "explore_training": helpers.explore_training,
+    "explore_blend, scalar": helpers.explore_blend,
+    "explore_blend, softmax": lambda f: helpers.explore_blend(softmax_model=f),
+}
+CALLED_ONCE = {"explore_race", "explore_training"}
+"""They call the function when they are made, and not as a control moves."""
+
+
+def test_every_explorer_is_tried():
+    tried = {name.split(",")[0] for name in EXPLORERS}
+    assert tried == {name for name in helpers.__all__ if name.startswith("explore_")}
+
+
+def changes_its_argument(*arguments):
+    for argument in arguments:
+        if isinstance(argument, np.ndarray):
+            argument[...] = 0.25
+    return arguments[0]
+
+
+BAD = [
+    *(fuzz.divide_by_zero, fuzz.leave, fuzz.recurse, fuzz.later, fuzz.one_by_one, fuzz.asks),
+    *(fuzz.complains, fuzz.with_no_arguments, fuzz.raises(ValueError(fuzz.SCRIPT * 500))),
+    *(fuzz.raises(fuzz.OwnError()), lambda *a: None, lambda *a: "text", lambda *a: fuzz.SCRIPT),
+    *(lambda *a: [], lambda *a: [[1], [1, 2]], lambda *a: 1j, lambda *a: 10**400, lambda *a: len),
+    *(lambda *a: np.zeros((7, 7)), lambda *a: matplotlib.figure.Figure(), changes_its_argument),
+    *(lambda *a: np.asarray(a[0]) * np.nan, lambda *a: np.full(np.shape(a[0]), np.inf)),
+    *(lambda *a: np.full(np.shape(a[0]), -1e308), lambda *a: np.nan, lambda *a: 1e308),
+]
+
+
+def look_at(picture):
+    """See that a picture has words and, unless they say why not, something that moves."""
+    assert 0 < len(picture.words) < 2000
+    assert "Traceback" not in picture.words
+    if picture.error is None:
+        ElementTree.fromstring(picture._screen.moving)
+        assert picture._screen.words == picture.words
+    else:
+        assert picture._screen.error == picture.words == f"No picture: {picture.error}"
+    assert "<script" not in picture._screen.moving
+    picture.words.encode("utf-8")  # or it could not be sent
+
+
+@pytest.mark.parametrize("name", sorted(EXPLORERS.keys() - CALLED_ONCE))
+def test_a_live_picture_survives_every_function(name, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", None)
+    now = [changes_its_argument]
+    picture = EXPLORERS[name](lambda *arguments: now[0](*arguments))
+    before = picture.words
+    control = next(c for c in picture.controls.values() if hasattr(c, "max"))
+    for now[0] in BAD:
+        picture.refresh()
+        look_at(picture)
+    for now[0] in (fuzz.divide_by_zero, changes_its_argument):
+        start = control.value
+        control.value = control.max
+        look_at(picture)
+        control.value = start
+    assert picture.words == before, "the next good function brings the picture back"
+
+
+class WithoutName:
+    """Something that can be called, and has no name of its own."""
+
+    def __call__(self, *arguments):
+        return arguments[0]
+
+
+class NeitherTrueNorFalse(WithoutName):
+    __name__ = 3
+
+    def __bool__(self):
+        raise ZeroDivisionError
+
+
+def named(name):
+    def function(*arguments):
+        return 2.0 * np.asarray(arguments[0])
+
+    function.__name__ = name
+    return function
+
+
+ODD = [fuzz.divide_by_zero, functools.partial(lambda *a: np.zeros((7, 7)))]
+ODD_NAMES = [NeitherTrueNorFalse(), named("我的$损失^$" * 50), named(fuzz.SCRIPT)]
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_a_live_picture_can_be_made_of_anything_that_can_be_called(name):
+    # Where a name is drawn, all of them; the others only put it into words.
+    names_drawn = name in ("explore_losses", "explore_loss_surface", "explore_race")
+    for function in ODD_NAMES if names_drawn else ODD:
+        picture = EXPLORERS[name](function)
+        look_at(picture)
+    assert "<script" not in picture._repr_mimebundle_()["text/html"]
+
+
+@pytest.mark.parametrize("name", ["explore_simplex", "explore_losses", "explore_gradient"])
+def test_a_picture_says_that_a_function_was_stopped_and_moves_on(name):
+    function = changes_its_argument
+    picture = EXPLORERS[name](lambda *arguments: function(*arguments))
+    before = picture.words
+    function = fuzz.raises(KeyboardInterrupt())
+    with pytest.raises(Stopped):  # in a cell: what stands below in Run All stops as well
+        picture.refresh()
+    assert "was stopped before it returned" in picture.words
+    control = next(c for c in picture.controls.values() if hasattr(c, "max"))
+    start = control.value
+    control.value = control.max  # while it moves there is no cell to stop
+    assert "was stopped before it returned" in picture._screen.error
+    function = changes_its_argument
+    control.value = start
+    assert picture.words == before
+
+
+def test_input_does_not_wait_for_ever_while_a_picture_moves(monkeypatch):
+    asked = []
+    monkeypatch.setattr("builtins.input", lambda prompt="": asked.append(prompt) or "1")
+    picture = helpers.explore_softmax(lambda z: [float(input()), 0, 0])
+    assert picture.error is None and asked, "in a cell it can ask"
+    picture.controls["cat"].value = 1.0
+    assert "input() cannot ask anything while a picture moves" in picture.words
+    assert input() == "1", "and afterwards it is as it was"
+
+
+def test_stop_stops_a_check_in_words():
+    stopped = 0
+    for name, judge in vars(check).items():
+        if name == "my_train":  # asks for PyTorch first
+            continue
+        try:
+            assert judge(fuzz.raises(KeyboardInterrupt())).verdict == NOT_RIGHT
+        except Stopped as stop:
+            assert stop._render_traceback_() == [str(stop)], "words, and no traceback"
+            assert "does its loop ever end?" in str(stop)
+            stopped += 1
+    assert stopped > 15
+
+
+def test_a_still_picture_of_a_learners_function_fails_in_words():
+    with pytest.raises(LearnerError) as caught:
+        helpers.draw_sigmoid(fuzz.divide_by_zero)
+    (line,) = caught.value._render_traceback_()
+    assert line.startswith("divide_by_zero raised ZeroDivisionError")
+
+
+# A real kernel ----------------------------------------------------------------------------------
+
+
+class Kernel:
+    """A running kernel, and what JupyterLab sends it."""
+
+    def __init__(self, folder):
+        self.manager, self.client = start_new_kernel(kernel_name="python3", cwd=str(folder))
+
+    def send(self, code, cell="", **options):
+        content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}}
+        content |= {"allow_stdin": True, "stop_on_error": True, **options}
+        message = self.client.session.msg("execute_request", content, metadata={"cellId": cell})
+        self.client.shell_channel.send(message)
+        return message["header"]["msg_id"]
+
+    def outputs(self, request):
+        """Yield the messages of a request as they come, until the kernel is done with it."""
+        while True:
+            message = self.client.get_iopub_msg(timeout=120)
+            if message["parent_header"].get("msg_id") != request:
+                continue
+            if message["content"].get("execution_state") == "idle":
+                return
+            yield message
+
+    def run(self, code, cell="", **options):
+        """Run a cell; return its errors and what it wrote to stderr."""
+        return [
+            message["content"]
+            for message in self.outputs(self.send(code, cell, **options))
+            if message["msg_type"] == "error" or message["content"].get("name") == "stderr"
+        ]
+
+    def value(self, expression):
+        """Return what an expression of text or numbers is worth there."""
+        request = self.send(f"print({expression})")
+        return "".join(m["content"].get("text", "") for m in self.outputs(request)).strip()
+
+    def move(self, control, value):
+        """Move a control, as the page does; wait until the kernel has answered."""
+        data = {"method": "update", "state": {"value": value}, "buffer_paths": []}
+        content = {"comm_id": self.value(f"{control}.comm.comm_id"), "data": data}
+        message = self.client.session.msg("comm_msg", content)
+        self.client.shell_channel.send(message)
+        list(self.outputs(message["header"]["msg_id"]))
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    kernel = Kernel(ROOT / "notebooks")
+    yield kernel
+    kernel.client.stop_channels()
+    kernel.manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture
+def fresh_kernel(kernel):
+    assert kernel.run("%reset -f\nimport ipywidgets\nipywidgets.Widget.close_all()") == []
+    return kernel
+
+
+def cells_of(path):
+    return [cell for cell in read(path).cells if cell.cell_type == "code" and cell.source.strip()]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS[:5], ids=lambda path: path.stem)
+def test_cells_run_upwards_meet_nothing_but_missing_names(path, fresh_kernel):
+    """As after a restart in the middle of a lesson: Python says which name is not there yet."""
+    failed = 0
+    for cell in reversed(cells_of(path)):
+        for output in fresh_kernel.run(cell.source, cell.id, stop_on_error=False):
+            assert output.get("ename") == "NameError", f"{cell.id}: {output}"
+            assert "/helpers/" not in "".join(output["traceback"]), f"{cell.id}: ours"
+            failed += 1
+    assert failed > 0
+
+
+def test_run_all_during_run_all_waits_its_turn(fresh_kernel):
+    cells = cells_of(NOTEBOOKS[0])
+    requests = [fresh_kernel.send(cell.source, cell.id) for cell in [*cells, *cells]]
+    seen = []
+    while not seen or seen[-1] != requests[-1]:
+        message = fresh_kernel.client.get_iopub_msg(timeout=120)
+        assert message["msg_type"] != "error", message["content"]
+        if message["content"].get("execution_state") == "idle":
+            seen.append(message["parent_header"].get("msg_id"))
+    assert [each for each in seen if each in requests] == requests
+    count = "sum(type(each).__name__ == 'Screen' for each in widgets._instances.values())"
+    fresh_kernel.run("from ipywidgets.widgets import widget as widgets")
+    live = sum("explore_" in cell.source for cell in cells)
+    assert int(fresh_kernel.value(count)) == live > 0, "one for each cell; the others are closed"
+
+
+ENDLESS = """
+from helpers import check, explore_softmax
+def my_softmax(logits):
+    print("running", flush=True)
+    while True:
+        pass
+check.my_softmax(my_softmax)
+"""
+
+
+def test_the_stop_button_ends_an_endless_check_in_words_and_the_run_all(fresh_kernel):
+    request, below = fresh_kernel.send(ENDLESS, "endless"), fresh_kernel.send("below = 1")
+    errors = []
+    for message in fresh_kernel.outputs(request):
+        if message["content"].get("text", "").startswith("running"):
+            fresh_kernel.manager.interrupt_kernel()
+        if message["msg_type"] == "error":
+            errors.append(message["content"])
+    (error,) = errors
+    (words,) = error["traceback"]
+    assert words.startswith("my_softmax was stopped before it returned (in line ")
+    assert error["ename"] == "Stopped"
+    list(fresh_kernel.outputs(below))
+    assert fresh_kernel.value("'below' in globals()") == "False"
+
+
+MOVING = """
+import sys
+from helpers import explore_softmax
+does = lambda z: [0.2, 0.3, 0.5]
+picture = explore_softmax(lambda z: does(z))
+"""
+
+
+@pytest.mark.parametrize(
+    ("does", "says"),
+    [
+        ("sys.exit()", "called exit()"),
+        ("input()", "input() cannot ask anything"),
+        ("(_ for _ in ()).throw(KeyboardInterrupt)", "was stopped"),
+        ("print('printed') or print('complained', file=sys.stderr)", "returned nothing yet"),
+        ("1 / 0", "ZeroDivisionError"),
+    ],
+)
+def test_a_kernel_outlives_what_a_function_does_while_a_slider_moves(fresh_kernel, does, says):
+    assert fresh_kernel.run(MOVING, "moving") == []
+    fresh_kernel.run(f"does = lambda z: {does}")
+    fresh_kernel.move("picture.controls['cat']", 1.0)
+    assert says in fresh_kernel.value("picture.words")
+    fresh_kernel.run("does = lambda z: [0.2, 0.3, 0.5]")
+    fresh_kernel.move("picture.controls['cat']", 0.5)
+    words = fresh_kernel.value("picture.words")
+    assert words.startswith("Probabilities: cat 0.200, dog 0.300, rabbit 0.500."), words
+
+
+SHAKEN = """
+import gc, tracemalloc
+import numpy as np
+from ipywidgets.widgets.widget import _instances
+from helpers import explore_softmax
+picture = explore_softmax(temperature=True)
+def shake(times, start):
+    for step in range(times):
+        picture.controls["cat"].value = np.sin(start + step) * 4
+        picture.controls["temperature"].value = 2 + np.cos(start + step)
+shake(30, 0)
+gc.collect()
+tracemalloc.start()
+widgets, before = len(_instances), tracemalloc.get_traced_memory()[0]
+shake(60, 1000)
+gc.collect()
+grown = tracemalloc.get_traced_memory()[0] - before
+tracemalloc.stop()
+picture.set(cat=0, temperature=1)
+"""
+
+
+def test_a_shaken_slider_leaves_nothing_behind(fresh_kernel):
+    assert fresh_kernel.run(SHAKEN, "shaken") == []
+    assert fresh_kernel.value("len(_instances) - widgets") == "0"
+    # What was measured of a text is kept, some thousand texts at most: a kilobyte for a step.
+    assert int(fresh_kernel.value("grown")) < 500_000
+    assert fresh_kernel.value("picture.words").startswith("Probabilities: cat 0.207, dog 0.564")
+
+
+# Files and folders ------------------------------------------------------------------------------
+
+
+def with_windows_lines(path):
+    text = path.read_text(encoding="utf-8")
+    path.write_bytes(text.replace("\n", "\r\n").encode("utf-8"))
+    assert b"\r\n" in path.read_bytes()
+
+
+def test_windows_line_endings_in_the_questions_change_nothing(tmp_path, monkeypatch):
+    expected = predictions.questions()
+    folder = shutil.copytree(predictions.LESSONS, tmp_path / "lessons")
+    for path in folder.glob("*/questions.toml"):
+        with_windows_lines(path)
+    monkeypatch.setattr(predictions, "LESSONS", folder)
+    assert predictions.questions.__wrapped__() == expected
+
+
+def test_windows_line_endings_in_the_style_change_nothing(tmp_path, monkeypatch):
+    with course_style():
+        expected = dict(matplotlib.rcParams)
+    copy = Path(shutil.copy(pictures.STYLE, tmp_path))
+    with_windows_lines(copy)
+    monkeypatch.setattr("helpers.live.picture.STYLE", copy)
+    with course_style():
+        assert dict(matplotlib.rcParams) == expected
+
+
+def copy_of_the_course(folder):
+    """Copy what a reader needs to run a notebook."""
+    ignore = shutil.ignore_patterns("__pycache__", ".*")
+    for name in ("helpers", "notebooks", "tools", "jupyter"):
+        shutil.copytree(ROOT / name, folder / name, ignore=ignore)
+    for name in ("pyproject.toml", "requirements.txt"):
+        shutil.copy(ROOT / name, folder)
+    return folder
+
+
+def run_in(folder, *command, before=()):
+    """Run a Python program in a copy of the course, with the copy's helpers."""
+    return subprocess.run(
+        [*before, sys.executable, *command],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder), "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=300,
+    )
+
+
+def last_line(run):
+    return run.stdout.splitlines()[-1]
+
+
+RUN_THE_FIRST = ("tools/notebooks.py", "--check", "notebooks/00_start_here.ipynb")
+
+
+def read_only(folder):
+    """Make a folder read-only; return what must stand before a command in it, None if not allowed.
+
+    The modes of files do not bind root: for root the folder is mounted over itself.
+    """
+    if os.geteuid() != 0:
+        for path in [folder, *folder.rglob("*")]:
+            path.chmod(path.stat().st_mode & ~(stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH))
+        return ()
+    script = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && cd "$0" && exec "$@"'
+    prefix = ("unshare", "--mount", "sh", "-c", script, str(folder))
+    if not shutil.which("unshare") or subprocess.run([*prefix, "true"]).returncode:
+        return None
+    return prefix
+
+
+def test_windows_lines_an_awkward_folder_and_a_read_only_one(tmp_path):
+    folder = copy_of_the_course(tmp_path / "наука 日本 é 'x' %20 $HOME")
+    with_windows_lines(folder / RUN_THE_FIRST[2])
+    prefix = read_only(folder)
+    try:
+        run = run_in(folder, *RUN_THE_FIRST, before=prefix or ())
+        usual = run_in(ROOT, *RUN_THE_FIRST)  # another matplotlib draws other pixels
+        assert (run.returncode, last_line(run)) == (usual.returncode, last_line(usual)), run.stdout
+        assert last_line(run).startswith("00_start_here.ipynb: "), run.stdout
+        if prefix is None:
+            pytest.skip("as root only a mount makes a folder read-only; none is permitted here")
+        write = run_in(folder, "-c", "open('new', 'w')", before=prefix)
+        assert write.returncode != 0, "it is not read-only"
+        setup = run_in(folder, "tools/setup.py", before=prefix)
+        assert setup.returncode == 1
+        assert "could not be made: see the lines above" in setup.stdout
+        assert "Traceback" not in setup.stdout
+    finally:
+        for path in [folder, *folder.rglob("*")]:
+            path.chmod(path.stat().st_mode | stat.S_IWUSR)
+
+
+@pytest.mark.parametrize("version", [(4, 4), (3, 0)], ids=["4.4", "3"])
+def test_a_notebook_saved_in_an_older_format_runs(version, tmp_path, fresh_kernel):
+    """Its cells have no ids, so nothing is closed when one runs again."""
+    notebook = read(NOTEBOOKS[0])
+    for cell in notebook.cells:
+        del cell["id"]
+    notebook.nbformat_minor = 4
+    old = nbformat.convert(notebook, version[0])
+    old.nbformat_minor = version[1]
+    path = tmp_path / "old.ipynb"
+    path.write_text(json.dumps(old), encoding="utf-8")
+    assert all("id" not in cell for cell in old.get("cells", []))
+    cells = cells_of(path)
+    assert [cell.source for cell in cells] == [cell.source for cell in cells_of(NOTEBOOKS[0])]
+    for cell in cells:
+        assert fresh_kernel.run(cell.source) == []
+
+
+# Names of classes -------------------------------------------------------------------------------
+
+
+def test_the_names_of_classes_are_escaped(capsys):
+    figure, axes = new_figure()
+    axes.bar([fuzz.SCRIPT], [1.0])
+    show(figure, fuzz.SCRIPT)
+    picture = pictures.Picture(figure, f'"{fuzz.SCRIPT}" onerror="alert(1)"')
+    assert "<script" not in picture.html and '" onerror' not in picture.html
+    helpers.draw_distances([1, 2], names=[fuzz.SCRIPT, "b"])
+    assert fuzz.SCRIPT in capsys.readouterr().out
