@@ -4,7 +4,8 @@ import shutil
 
 import pytest
 from conftest import ROOT, LabPage, jupyterlab, read
-from test_slides import slide_type, slides_of
+
+from tests.project.test_slides import slide_type, slides_of
 
 LESSON = ROOT / "notebooks" / "03_softmax.ipynb"
 SETTINGS = ROOT / "jupyter" / "share" / "jupyter" / "lab" / "settings"

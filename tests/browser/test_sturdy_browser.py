@@ -12,8 +12,8 @@ import urllib.request
 import nbformat
 import pytest
 from conftest import NO_CHROMIUM, ROOT, TOKEN, LabPage, missing
-from test_browser import move_with_keys, seen
 
+from tests.browser.test_browser import move_with_keys, seen
 from tools.notebooks import METADATA
 from tools.servers import chromium_path
 

@@ -12,7 +12,6 @@ from conftest import ROOT
 from ipywidgets.widgets.widget import _instances as open_widgets
 from matplotlib.figure import Figure
 from PIL import Image
-from test_picture import image_of
 
 from helpers import explore_softmax
 from helpers.live import cells
@@ -21,6 +20,7 @@ from helpers.live.labels import Labels
 from helpers.live.learner import LearnerError, call_learner
 from helpers.live.live_picture import LivePicture
 from helpers.live.picture import new_figure
+from tests.live.test_picture import image_of
 
 
 def bar_picture(update=None, **controls):

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from conftest import ROOT
 from PIL import Image
-from test_picture import image_of
 
 import helpers
+from tests.live.test_picture import image_of
 
 EXPLORERS = sorted(name for name in helpers.__all__ if name.startswith("explore_"))
 CSS = (ROOT / "helpers" / "live" / "screen.css").read_text(encoding="utf-8")
