@@ -2,7 +2,7 @@
 
 # Another Python: make PYTHON=python3.12 setup
 PYTHON ?= python3
-# The Pythons of `make versions`, and the one that its oldest dependencies are for.
+# The Pythons of `make versions`, and that of `make oldest`.
 PYTHONS ?= python3.11 python3.12 python3.13
 OLDEST ?= python3.11
 # The lesson to show as slides: make lecture LESSON=03
@@ -16,11 +16,16 @@ TAG ?=
 export COURSE_VENV ?= .venv
 export COURSE_LOCK ?= requirements.txt
 BIN := $(COURSE_VENV)/bin
+# What the lock holds beside the course itself.
+LOCKED := --extra build --extra test --extra lecture
+UV := PATH="$(abspath $(BIN)):$$PATH" uv
+NEEDS_UV := $(UV) --version >/dev/null 2>&1 || { \
+  echo "This needs uv. Install it: $(BIN)/pip install uv" >&2; exit 1; }
 SYSTEMS := x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu \
   x86_64-apple-darwin aarch64-apple-darwin x86_64-pc-windows-msvc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab lecture test versions notebooks slides bench bench-hub lint lock binder-link \
+.PHONY: help setup lab lecture test versions oldest notebooks slides bench lint lock binder-link \
   rehearse-binder clean
 
 help: ## list the targets
@@ -52,27 +57,33 @@ lecture: setup ## show a lesson as slides in JupyterLab: make lecture LESSON=03,
 test: setup ## run all tests: helpers, notebooks, environment, browser
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
-# Each in an environment of its own: .versions/3.12 and so on. Style and types are left out with the
-# oldest dependencies: what the tools say of them is no fault of the course.
-versions: ## run the tests on every Python at hand, then with the oldest dependencies
-	@set -e; failed=; tested=; \
-	number() { "$$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null; }; \
-	run() { \
-	  echo "== $$1: $$2"; tested=1; \
-	  $(MAKE) --no-print-directory test COURSE_VENV=".versions/$$1" PYTHON="$$2" \
-	    COURSE_LOCK="$$3" ARGS="$$4" || failed="$$failed $$1"; \
-	}; \
+# Each in an environment of its own: .versions/3.12 and so on.
+versions: ## run the tests on every Python at hand
+	@failed=; tested=; \
 	for python in $(PYTHONS); do \
-	  if version=$$(number "$$python"); then run "$$version" "$$python" requirements.txt "$(ARGS)"; \
-	  else echo "== No \`$$python\` here: skipped."; fi; \
+	  version=$$("$$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) || { \
+	    echo "== No \`$$python\` here: skipped."; continue; }; \
+	  echo "== $$version: $$python"; tested=1; \
+	  $(MAKE) --no-print-directory test COURSE_VENV=".versions/$$version" PYTHON="$$python" \
+	    || failed="$$failed $$version"; \
 	done; \
-	if [ "$$(number "$(OLDEST)")" = 3.11 ]; then \
-	  run oldest "$(OLDEST)" requirements-oldest.txt "--ignore=tests/project/test_style.py $(ARGS)"; \
-	else echo "== The oldest dependencies need Python 3.11, and \`$(OLDEST)\` is not: skipped."; fi; \
 	if [ -z "$$tested" ]; then \
 	  echo "Nothing was tested. Try: make versions PYTHONS=/path/to/python3" >&2; exit 1; fi; \
 	if [ -n "$$failed" ]; then echo "== Failed:$$failed" >&2; exit 1; fi; \
 	echo "== All passed."
+
+# What the course itself needs is at the lower bounds of pyproject.toml; the tools that test it, and
+# what all of these need in turn, stay at the versions of the lock as far as they fit. Style and types
+# are left out: what the tools say of old packages is no fault of the course.
+oldest: ## run the tests with the oldest dependencies that pyproject.toml admits (needs uv)
+	@$(NEEDS_UV)
+	@mkdir -p .versions && cp requirements.txt .versions/oldest.txt
+	@$(UV) pip compile --quiet --python-version 3.11 --no-deps --resolution lowest-direct \
+	  pyproject.toml --output-file .versions/bounds.txt
+	@$(UV) pip compile --quiet --python-version 3.11 --constraints .versions/bounds.txt \
+	  $(LOCKED) --generate-hashes pyproject.toml --output-file .versions/oldest.txt
+	@$(MAKE) --no-print-directory test COURSE_VENV=.versions/oldest PYTHON="$(OLDEST)" \
+	  COURSE_LOCK=.versions/oldest.txt ARGS="--ignore=tests/project/test_style.py $(ARGS)"
 
 notebooks: setup ## run the notebooks and store their outputs
 	@$(BIN)/python tools/notebooks.py $(ARGS)
@@ -84,39 +95,20 @@ bench: setup ## measure the live pictures and the helpers beside their peers (10
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r benchmarks/requirements.txt
 	@$(BIN)/python -m benchmarks.run
 
-# JupyterHub goes into .venv beside what is there; its proxy, a Node program, into .venv/proxy.
-bench-hub: setup ## measure learners on a JupyterHub of this machine (6 minutes; Linux; needs npm)
-	@command -v npm >/dev/null 2>&1 || { \
-	  echo "make bench-hub needs npm. On Debian and Ubuntu: sudo apt install npm" >&2; exit 1; }
-	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes \
-	  -r benchmarks/requirements-hub.txt
-	@mkdir -p $(COURSE_VENV)/proxy && cp benchmarks/proxy/package*.json $(COURSE_VENV)/proxy
-	@npm ci --prefix $(COURSE_VENV)/proxy --silent --no-audit --no-fund
-	@$(BIN)/python -m benchmarks.hub
-
 lint: setup ## check the style of code and notebooks, and the types in the helpers
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
 # Afterwards it asks for a wheel of every package on every system: nobody should need a compiler.
-lock: ## renew the two lists of versions (needs uv; ARGS=--upgrade moves every version)
-	@PATH="$$PWD/$(BIN):$$PATH"; command -v uv >/dev/null 2>&1 || { \
-	  echo "make lock needs uv. Install it: $(BIN)/pip install uv" >&2; exit 1; }; \
-	set -e; \
-	uv pip compile --quiet --custom-compile-command "make lock" --no-emit-index-url \
+lock: ## renew the list of versions (needs uv; ARGS=--upgrade moves every version)
+	@$(NEEDS_UV)
+	@$(UV) pip compile --quiet --custom-compile-command "make lock" --no-emit-index-url \
 	  --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
-	  --extra build --extra test --extra lecture $(ARGS) pyproject.toml \
-	  --output-file requirements.txt; \
-	"$(PYTHON)" tools/oldest.py; \
-	echo "jupyterhub>=6.1" | uv pip compile --quiet --custom-compile-command "make lock" \
-	  --no-emit-index-url --universal --python-version 3.11 --generate-hashes $(ARGS) - \
-	  --constraint requirements.txt \
-	  $$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements.txt) \
-	  --output-file benchmarks/requirements-hub.txt; \
-	for system in $(SYSTEMS); do for python in 3.11 3.12 3.13; do \
+	  $(LOCKED) $(ARGS) pyproject.toml --output-file requirements.txt
+	@set -e; for system in $(SYSTEMS); do for python in 3.11 3.12 3.13; do \
 	  echo "Wheels for $$system, Python $$python"; \
-	  uv pip compile --quiet --only-binary :all: --python-platform $$system \
+	  $(UV) pip compile --quiet --only-binary :all: --python-platform $$system \
 	    --python-version $$python requirements.txt >/dev/null; \
 	done; done
 

@@ -21,7 +21,6 @@ OWN_ENVIRONMENT = {
     for name, value in os.environ.items()
     if name not in HANDED_DOWN and not name.startswith(("MAKE", "MFLAGS", "COURSE_"))
 }
-LISTS = ("requirements.txt", "requirements-oldest.txt")
 THIS_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 # Stands for python3: may pretend another version or a missing module, and makes environments with
@@ -81,7 +80,7 @@ class Project:
     def __init__(self, folder):
         self.folder = folder / "a b ü"
         self.folder.mkdir()
-        for name in ("Makefile", "pyproject.toml", *LISTS):
+        for name in ("Makefile", "pyproject.toml", "requirements.txt"):
             shutil.copy(ROOT / name, self.folder)
         for name in ("tools", "jupyter"):
             shutil.copytree(ROOT / name, self.folder / name)
@@ -272,15 +271,15 @@ def versions(project):
         pythons.append(python.name)
     path = f"{project.python.parent}{os.pathsep}{os.environ['PATH']}"
 
-    def run(*arguments, pythons=(*pythons, "python-of-nobody"), **environment):
+    def run(*arguments, target="versions", pythons=(*pythons, "python-of-nobody"), **environment):
         return project.make(
-            "versions", f"PYTHONS={' '.join(pythons)}", *arguments, PATH=path, **environment
+            target, f"PYTHONS={' '.join(pythons)}", *arguments, PATH=path, **environment
         )
 
     return run
 
 
-def test_the_tests_run_on_every_python_at_hand_and_with_the_oldest_dependencies(project, versions):
+def test_the_tests_run_on_every_python_at_hand(project, versions):
     run = versions("ARGS=-k softmax")
     assert run.returncode == 0, run.stdout
     assert "No `python-of-nobody` here: skipped." in run.stdout
@@ -288,11 +287,8 @@ def test_the_tests_run_on_every_python_at_hand_and_with_the_oldest_dependencies(
     assert [call.split()[0] for call in project.pytest_calls()] == [
         ".versions/3.11",
         ".versions/3.12",
-        ".versions/oldest",
     ]
     assert all(call.endswith("-k softmax") for call in project.pytest_calls())
-    installed = [call.split("/")[-1] for call in project.pip_calls() if "--require-hashes" in call]
-    assert installed == ["requirements.txt", "requirements.txt", "requirements-oldest.txt"]
     assert not project.venv.exists()
 
 
@@ -300,22 +296,40 @@ def test_one_version_that_fails_does_not_stop_the_others(project, versions):
     run = versions(PRETEND_FAILURE=".versions/3.11")
     assert run.returncode != 0
     assert "== Failed: 3.11\n" in run.stdout
-    assert len(project.pytest_calls()) == 3
-
-
-def test_the_oldest_dependencies_want_the_python_that_they_are_for(project, versions):
-    run = versions("OLDEST=python3.12")
-    assert "`python3.12` is not: skipped." in run.stdout
-    assert [call.split()[0] for call in project.pytest_calls()] == [
-        ".versions/3.11",
-        ".versions/3.12",
-    ]
+    assert len(project.pytest_calls()) == 2
 
 
 def test_no_python_at_hand_is_a_failure(versions):
-    run = versions("OLDEST=python-of-nobody", pythons=["python-of-nobody"])
+    run = versions(pythons=["python-of-nobody"])
     assert run.returncode != 0
     assert "Nothing was tested. Try: make versions PYTHONS=" in run.stdout
+
+
+UV = """#!/bin/sh
+echo "$@" >> uv-calls.txt
+while [ $# -gt 1 ]; do shift; done
+[ "$1" = --version ] || echo "numpy==2.0" > "$1"
+"""
+
+
+def test_the_oldest_dependencies_are_resolved_and_tested(project, versions):
+    uv = project.python.with_name("uv")
+    uv.write_text(UV, encoding="utf-8")
+    uv.chmod(0o755)
+    run = versions("ARGS=-k softmax", target="oldest")
+    assert run.returncode == 0, run.stdout
+    _, bounds, oldest = (project.folder / "uv-calls.txt").read_text().splitlines()
+    assert "--no-deps --resolution lowest-direct" in bounds
+    assert "--constraints .versions/bounds.txt" in oldest and "--generate-hashes" in oldest
+    (call,) = project.pytest_calls()
+    assert call.startswith(".versions/oldest ") and call.endswith("-k softmax")
+    assert project.pip_calls()[0].endswith(".versions/oldest.txt")
+
+
+@pytest.mark.parametrize("target", ["oldest", "lock"])
+def test_without_uv_one_line_says_how_to_get_it(project, target):
+    line = only_line(project.make(target, PATH="/usr/bin:/bin"))
+    assert line == "This needs uv. Install it: .venv/bin/pip install uv"
 
 
 # JupyterLab ------------------------------------------------------------------------------------
