@@ -210,7 +210,7 @@ def main():
     if interpreter is None:
         sys.exit(f"There is no python{python} on the path. Name one: ARGS='--python /path/to/it'")
     with tempfile.TemporaryDirectory(prefix="binder-") as scratch:
-        os.chmod(scratch, 0o755)
+        os.chmod(scratch, 0o755)  # noqa: S103  (the user without rights has to enter)
         machine = Machine(Path(scratch))
         clone(machine.home)
         machine.environment.mkdir()

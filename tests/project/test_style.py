@@ -41,3 +41,22 @@ def test_the_types_are_looked_at(tmp_path, source, fault):
     (tmp_path / "double.py").write_text(source, encoding="utf-8")
     code, words = run("mypy", str(tmp_path / "double.py"))
     assert code == 1 and f"[{fault}]" in words
+
+
+@pytest.mark.parametrize(
+    ("source", "rule"),
+    [
+        ("eval('1 + 1')", "S307"),
+        ("exec('x = 1')", "S102"),
+        ("import pickle\n\npickle.loads(b'')", "S301"),
+        ("import subprocess\n\nsubprocess.run('ls', shell=True)", "S602"),
+        ("import os\n\nos.system('ls')", "S605"),
+        ("import yaml\n\nyaml.load('', yaml.Loader)", "S506"),
+    ],
+)
+@pytest.mark.parametrize("folder", ["helpers", "tools", "benchmarks", "jupyter", "notebooks"])
+def test_text_that_becomes_code_is_noticed(folder, source, rule):
+    command = [sys.executable, "-m", "ruff", "check", "--output-format=concise"]
+    command += ["--stdin-filename", f"{folder}/new.py", "-"]
+    done = subprocess.run(command, cwd=ROOT, input=source, capture_output=True, text=True)
+    assert f" {rule} " in done.stdout
