@@ -95,10 +95,11 @@ bench: setup ## measure the live pictures and the helpers beside their peers (10
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r benchmarks/requirements.txt
 	@$(BIN)/python -m benchmarks.run
 
-lint: setup ## check the style of code and notebooks, and the types in the helpers
+lint: setup ## check the style of code and notebooks, the types and imports in the helpers
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
 
 # Afterwards it asks for a wheel of every package on every system: nobody should need a compiler.
 lock: ## renew the list of versions (needs uv; ARGS=--upgrade moves every version)

@@ -1,7 +1,10 @@
-"""`make lint`, as part of the tests: the style of code and notebooks, the types in the helpers."""
+"""`make lint`, as part of the tests: style, types, code from text, which way imports go."""
 
+import os
+import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -60,3 +63,42 @@ def test_text_that_becomes_code_is_noticed(folder, source, rule):
     command += ["--stdin-filename", f"{folder}/new.py", "-"]
     done = subprocess.run(command, cwd=ROOT, input=source, capture_output=True, text=True)
     assert f" {rule} " in done.stdout
+
+
+# Imports ----------------------------------------------------------------------------------------
+
+
+def lint_imports(folder):
+    """Look at the imports of `helpers` in a folder; return what was said and the verdict."""
+    command = [Path(sysconfig.get_path("scripts"), "lint-imports"), "--no-cache"]
+    environment = {**os.environ, "PYTHONPATH": str(folder), "COLUMNS": "200"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_imports_point_down():
+    code, words = lint_imports(ROOT)
+    assert code == 0, words
+
+
+@pytest.mark.parametrize(
+    ("file", "imports"),
+    [
+        ("maths/softmax.py", "helpers.live.labels"),
+        ("maths/softmax.py", "matplotlib"),
+        ("live/labels.py", "helpers.learning.predictions"),
+        ("learning/answers.py", "helpers.lessons.all_checks"),
+        ("lessons/l03_softmax/checks.py", "helpers.lessons.l02_one_hot.checks"),
+        ("new/__init__.py", "helpers.maths.softmax"),
+    ],
+)
+def test_an_import_that_points_up_is_noticed(tmp_path, file, imports):
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shutil.copytree(ROOT / "helpers", tmp_path / "helpers")
+    path = tmp_path / "helpers" / file
+    path.parent.mkdir(exist_ok=True)
+    with path.open("a", encoding="utf-8") as source:
+        source.write(f"\ndef f():\n    import {imports}\n")
+    code, words = lint_imports(tmp_path)
+    assert code == 1, words
+    assert "BROKEN" in words or "missing layers: new" in words.lower(), words
