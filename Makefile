@@ -25,7 +25,7 @@ SYSTEMS := x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu \
   x86_64-apple-darwin aarch64-apple-darwin x86_64-pc-windows-msvc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab lecture test versions oldest notebooks slides bench lint lock binder-link \
+.PHONY: help setup lab lecture test versions oldest notebooks slides bench claims lint lock binder-link \
   rehearse-binder clean
 
 help: ## list the targets
@@ -94,6 +94,9 @@ slides: setup ## make a still copy of each lesson in slides/, to read, project a
 bench: setup ## measure the live pictures and the helpers beside their peers (10 minutes)
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r benchmarks/requirements.txt
 	@$(BIN)/python -m benchmarks.run
+
+claims: setup ## measure again what the lessons say of their experiments (minutes; ARGS="l05")
+	@$(BIN)/python -m benchmarks.claims $(ARGS)
 
 lint: setup ## check the style of code and notebooks, the types and imports in the helpers
 	@$(BIN)/ruff check .
