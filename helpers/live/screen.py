@@ -1,11 +1,9 @@
 """Where a live picture stands on the page: a background, what moves over it, and its words."""
 
-from pathlib import Path
-
 import anywidget
 from traitlets import Bytes, Int, Unicode
 
-HERE = Path(__file__).parent
+from helpers.live.joined import HERE, joined
 
 
 class Screen(anywidget.AnyWidget):
@@ -33,7 +31,7 @@ class Screen(anywidget.AnyWidget):
     'No picture: too tall'
     """
 
-    _esm = HERE / "screen.js"
+    _esm = joined("keys.js", "sliders.js", "player.js", "screen.js")
     _css = HERE / "screen.css"
 
     background = Bytes().tag(sync=True)

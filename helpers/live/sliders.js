@@ -1,0 +1,39 @@
+// What ipywidgets' sliders lack on the page: names, and values said as they are shown.
+
+// ipywidgets gives the handle of a slider and its number no name; the label only stands beside. And
+// it lets the handle say 0.09999999999999964, or a logarithm, where the number beside it shows 0.1.
+function describe(slider) {
+  const name = slider.querySelector(".widget-label")?.textContent;
+  const handle = slider.querySelector("[role=slider]");
+  const number = slider.querySelector(".widget-readout");
+  if (name) {
+    handle?.setAttribute("aria-label", name);
+    number?.setAttribute("role", "textbox");
+    number?.setAttribute("aria-label", `${name}, type a number`);
+  }
+  const value = number?.textContent;
+  if (value && handle?.getAttribute("aria-valuetext") !== value)
+    handle?.setAttribute("aria-valuetext", value);
+}
+
+// Describe the sliders that stand, or soon will, beside a picture; returns what ends it.
+export function describeSlidersBeside(el) {
+  const changes = new MutationObserver(describeAll);
+  function describeAll() {
+    for (const slider of el.parentElement.querySelectorAll(".widget-slider")) {
+      describe(slider);
+      changes.observe(slider, { subtree: true, attributeFilter: ["aria-valuetext"] });
+    }
+  }
+  const arrival = new ResizeObserver(() => {
+    if (!el.parentElement) return;
+    arrival.disconnect();
+    describeAll();
+    changes.observe(el.parentElement, { childList: true });
+  });
+  arrival.observe(el);
+  return () => {
+    arrival.disconnect();
+    changes.disconnect();
+  };
+}
