@@ -23,6 +23,6 @@ def sum_of_probabilities(answer: Any) -> str:
         raise NotRight("That is a list of numbers. Put plus signs between them to add them up.")
     if np.isclose(answer, 100, atol=0.1):
         raise NotRight("Probabilities are counted from 0 to 1 here: 100 % is 1.")
-    if not np.isclose(answer, 1.0, atol=1e-9):
+    if not np.isclose(answer, 1.0, rtol=0, atol=1e-6):
         raise NotRight(f"Add 0.659, 0.242 and 0.099. You have {answer:g}.")
     return "Probabilities always make 1 together."
