@@ -96,38 +96,35 @@ from .lessons.l06_pytorch.pictures import (
 from .lessons.l06_pytorch.pytorch import (
     need_pytorch as need_pytorch,
 )
-from .lessons.l07_classifier.pictures import (
+from .lessons.l07_classifier.blend import (
     draw_blend as draw_blend,
 )
-from .lessons.l07_classifier.pictures import (
-    draw_broken_runs as draw_broken_runs,
-)
-from .lessons.l07_classifier.pictures import (
-    draw_confusion as draw_confusion,
-)
-from .lessons.l07_classifier.pictures import (
-    draw_course as draw_course,
-)
-from .lessons.l07_classifier.pictures import (
-    draw_learning_curve as draw_learning_curve,
-)
-from .lessons.l07_classifier.pictures import (
-    draw_mistakes as draw_mistakes,
-)
-from .lessons.l07_classifier.pictures import (
-    draw_reliability as draw_reliability,
-)
-from .lessons.l07_classifier.pictures import (
-    draw_weights as draw_weights,
-)
-from .lessons.l07_classifier.pictures import (
+from .lessons.l07_classifier.blend import (
     explore_blend as explore_blend,
 )
-from .lessons.l07_classifier.pictures import (
+from .lessons.l07_classifier.curves import (
+    draw_broken_runs as draw_broken_runs,
+)
+from .lessons.l07_classifier.curves import (
+    draw_learning_curve as draw_learning_curve,
+)
+from .lessons.l07_classifier.mistakes import (
+    draw_confusion as draw_confusion,
+)
+from .lessons.l07_classifier.mistakes import (
+    draw_mistakes as draw_mistakes,
+)
+from .lessons.l07_classifier.training_picture import (
     explore_training as explore_training,
 )
-from .lessons.l07_classifier.pictures import (
-    training_bar as training_bar,
+from .lessons.l07_classifier.weights import (
+    draw_weights as draw_weights,
+)
+from .lessons.l08_decisions.course import (
+    draw_course as draw_course,
+)
+from .lessons.l08_decisions.reliability import (
+    draw_reliability as draw_reliability,
 )
 from .live.live_picture import (
     LivePicture as LivePicture,
@@ -135,8 +132,14 @@ from .live.live_picture import (
 from .live.picture import (
     show as show,
 )
+from .live.progress import (
+    training_bar as training_bar,
+)
 from .maths.data import (
     clusters as clusters,
+)
+from .maths.data import (
+    digit_sheets as digit_sheets,
 )
 from .maths.data import (
     digits as digits,
@@ -185,4 +188,7 @@ from .maths.training import (
 )
 from .maths.training import (
     predict_linear as predict_linear,
+)
+from .maths.training import (
+    train_softmax as train_softmax,
 )

@@ -3,23 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from helpers.maths.arguments import FloatArray
 from helpers.maths.losses import softmax_cross_entropy, softmax_cross_entropy_gradient
 from helpers.maths.softmax import softmax
 
-Loss = Callable[[FloatArray, NDArray[np.int64]], tuple[Any, FloatArray]]
-"""(logits, labels) → the loss, and its gradient with respect to the logits."""
+Loss = Callable[[FloatArray, NDArray[Any]], tuple[Any, FloatArray]]
+"""(logits, class indices or one-hot targets) → the loss, and its gradient at the logits."""
 
 
-def softmax_loss(logits: FloatArray, labels: NDArray[np.int64]) -> tuple[Any, FloatArray]:
+def softmax_loss(logits: FloatArray, targets: NDArray[Any]) -> tuple[Any, FloatArray]:
     """Return the mean cross-entropy of softmax(logits) and its gradient."""
-    return softmax_cross_entropy(logits, labels), softmax_cross_entropy_gradient(logits, labels)
+    return softmax_cross_entropy(logits, targets), softmax_cross_entropy_gradient(logits, targets)
 
 
-def double_softmax_loss(logits: FloatArray, labels: NDArray[np.int64]) -> tuple[Any, FloatArray]:
+def double_softmax_loss(logits: FloatArray, targets: NDArray[Any]) -> tuple[Any, FloatArray]:
     """Return the mean cross-entropy of softmax(softmax(logits)) and its gradient.
 
     The gradient with respect to the probabilities p is g = softmax(p) - y; softmax has the
@@ -32,6 +31,6 @@ def double_softmax_loss(logits: FloatArray, labels: NDArray[np.int64]) -> tuple[
     0.802 [-0.188  0.136  0.052]
     """
     p = softmax(logits)
-    g = softmax_cross_entropy_gradient(p, labels)
+    g = softmax_cross_entropy_gradient(p, targets)
     average = (p * g).sum(axis=-1, keepdims=True)
-    return softmax_cross_entropy(p, labels), p * (g - average)
+    return softmax_cross_entropy(p, targets), p * (g - average)

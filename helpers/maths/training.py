@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.maths.arguments import as_finite, as_numbers_or_nan, positive_number, whole_number
+from helpers.maths.double_softmax import Loss, softmax_loss
 
 ValueAndGradient = Callable[[NDArray[np.float64]], tuple[float, ArrayLike]]
 
@@ -120,6 +121,65 @@ def gradient_descent(
         values.append(value)
     finite = np.isfinite(value) and np.isfinite(gradient).all() and np.isfinite(point).all()
     return History(_frozen(np.stack(points)), _frozen(np.array(values)), diverged=not finite)
+
+
+def train_softmax(
+    pixels: ArrayLike,
+    targets: ArrayLike,
+    learning_rate: float,
+    steps: int,
+    start: ArrayLike | None = None,
+    loss: Loss = softmax_loss,
+    progress: Callable[[range], Iterable[int]] | None = None,
+) -> History:
+    """Train softmax regression by gradient descent on all examples at once.
+
+    Parameters
+    ----------
+    pixels
+        Shape (N, D), a column of ones included if there is to be an intercept.
+    targets
+        Shape (N, K), one-hot or other probabilities.
+    learning_rate, steps, progress
+        As for `gradient_descent`.
+    start
+        Shape (D, K): the first weights; zeros if not given.
+    loss
+        (logits, targets) → the loss, and its gradient with respect to the logits.
+
+    Returns
+    -------
+    The history; its points are the weights, shape (steps + 1, D, K).
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `gradient_descent`; if the targets are not in the shape (N, K).
+
+    Notes
+    -----
+    C. M. Bishop (2006), Pattern Recognition and Machine Learning, Springer, section 4.3.4.
+
+    Examples
+    --------
+    >>> history = train_softmax([[0.0, 1.0], [2.0, 1.0]], [[1, 0], [0, 1]], 1.0, steps=100)
+    >>> history.values[[0, -1]].round(3)
+    array([0.693, 0.01 ])
+    """
+    pixels, targets = _as_features(pixels), as_finite(targets, "targets").astype(np.float64)
+    if targets.ndim != 2 or len(targets) != len(pixels):
+        raise ValueError(
+            f"targets must have the shape ({len(pixels)}, K), a row for each example, but have "
+            f"the shape {targets.shape}. Class indices become such rows with one_hot."
+        )
+
+    def value_and_gradient(weights: NDArray[np.float64]) -> tuple[float, ArrayLike]:
+        value, gradient = loss(pixels @ weights, targets)
+        return value, pixels.T @ gradient
+
+    if start is None:
+        start = np.zeros((pixels.shape[1], targets.shape[1]))
+    return gradient_descent(value_and_gradient, start, learning_rate, steps, progress)
 
 
 def add_intercept(features: ArrayLike) -> NDArray[np.float64]:

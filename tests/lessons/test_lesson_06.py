@@ -19,8 +19,8 @@ from helpers import (
 from helpers.learning.feedback import NOT_RIGHT, NOT_YET, RIGHT
 from helpers.learning.predictions import questions
 from helpers.lessons.l06_pytorch import checks as exercises
-from helpers.lessons.l06_pytorch import pictures as explorers
 from helpers.lessons.l06_pytorch.pytorch import HOW_TO_INSTALL, PyTorchMissing, _not_installed
+from helpers.lessons.l06_pytorch.runs import unknown_runs
 from helpers.maths.double_softmax import double_softmax_loss
 
 NONSENSE = ["text", [1, 2], {}, float("nan"), int, 1e300, object(), True]
@@ -152,7 +152,7 @@ def test_draw_two_runs_refuses_what_is_no_run(run):
 
 
 def test_the_unknown_runs_are_told_apart_by_what_the_lesson_teaches():
-    runs = explorers.unknown_runs()
+    runs = unknown_runs()
     floor = math.log(1 + 9 / math.e)
     ends = {name: losses[-1] for name, (losses, _) in runs.items()}
     falling = {name: losses[150] - losses[200] for name, (losses, _) in runs.items()}

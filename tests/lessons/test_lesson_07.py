@@ -22,8 +22,8 @@ from helpers import (
 )
 from helpers.learning.feedback import NOT_RIGHT, NOT_YET, RIGHT
 from helpers.learning.predictions import questions
+from helpers.lessons.l07_classifier import blend, runs
 from helpers.lessons.l07_classifier import checks as exercises
-from helpers.lessons.l07_classifier import pictures
 
 NAN = float("nan")
 
@@ -31,7 +31,7 @@ NAN = float("nan")
 @pytest.fixture(scope="module")
 def history():
     """The training of the lesson: 1000 steps at a learning rate of 1."""
-    return pictures.course_training(1.0, 1000)
+    return runs.course_training(1.0, 1000)
 
 
 @pytest.fixture(scope="module")
@@ -101,13 +101,13 @@ def test_a_library_agrees(history):
 def test_half_a_1_and_half_a_3():
     picture = explore_blend().set(first=1, second=3, share=0.5)
     assert "One number: 1.95, nearest digit 2;" in picture.words
-    p = pictures._softmax_model((pictures.clear_examples()[1] + pictures.clear_examples()[3]) / 2)
+    p = blend._softmax_model((blend.clear_examples()[1] + blend.clear_examples()[3]) / 2)
     assert p[1] + p[3] > 0.8 and p[2] < 0.02
 
 
 def test_the_notebook_blends_the_examples_of_the_picture():
     _, _, test_images, _ = digits()
-    assert np.array_equal(pictures.clear_examples()[[1, 3]], test_images[[419, 73]])
+    assert np.array_equal(blend.clear_examples()[[1, 3]], test_images[[419, 73]])
 
 
 def test_the_stored_outputs_state_what_was_promised():
@@ -238,12 +238,6 @@ def test_weights_of_another_shape_are_refused(wrong):
         explore_training(wrong)
 
 
-@pytest.mark.parametrize("wrong", [(1, 2), (0, 1, 2, 540), (0, 1, 2, -1)])
-def test_the_pictures_to_follow_are_checked(history, wrong):
-    with pytest.raises(ValueError, match="pictures must be 4 numbers"):
-        explore_training(history, pictures=wrong)
-
-
 # explore_blend ----------------------------------------------------------------------------------
 
 
@@ -288,11 +282,11 @@ def test_the_blend_runs_on_the_learners_models():
 @pytest.mark.parametrize(
     ("scalar", "soft", "message"),
     [
-        (raises, pictures._softmax_model, "the learner's own message"),
-        (pictures._scalar_model, raises, "the learner's own message"),
-        (lambda image: ..., pictures._softmax_model, "returned nothing yet"),
-        (lambda image: [1, 2], pictures._softmax_model, "must give one number"),
-        (pictures._scalar_model, lambda image: [[0.1] * 10], "(10,) was expected"),
+        (raises, blend._softmax_model, "the learner's own message"),
+        (blend._scalar_model, raises, "the learner's own message"),
+        (lambda image: ..., blend._softmax_model, "returned nothing yet"),
+        (lambda image: [1, 2], blend._softmax_model, "must give one number"),
+        (blend._scalar_model, lambda image: [[0.1] * 10], "(10,) was expected"),
     ],
     ids=["scalar raises", "softmax raises", "stub", "two numbers", "a row too many"],
 )
@@ -353,14 +347,14 @@ def test_losses_to_draw_are_checked(wrong):
 
 
 def test_the_four_faults_show_what_the_hints_say():
-    runs = pictures.broken_runs()
-    losses, test_losses, right = runs["A"]
+    four = runs.broken_runs()
+    losses, test_losses, right = four["A"]
     assert right < 0.15 and test_losses[-1] > np.log(10) > losses[-1]
-    losses, _, right = runs["B"]
+    losses, _, right = four["B"]
     assert losses[:20].max() > 10 and losses[-1] < 0.1 and right > 0.9
-    losses, _, right = runs["C"]
+    losses, _, right = four["C"]
     assert right > 0.9 and np.log(1 + 9 / np.e) < losses.min() < 1.7
-    losses, _, right = runs["D"]
+    losses, _, right = four["D"]
     assert (np.diff(losses) < 0).all() and losses[-1] > 2 and right > 0.8
 
 
@@ -507,7 +501,7 @@ def test_each_wrong_form_of_the_weights_has_a_hint(answer, hint):
 @pytest.mark.parametrize(
     "answer",
     [
-        pictures.FAULTS,
+        runs.FAULTS,
         {"a": "Shuffled", "b": "learning rate too LARGE", "c": "softmax twice", "d": "too slow"},
     ],
 )
@@ -518,8 +512,8 @@ def test_the_right_diagnosis(answer):
 @pytest.mark.parametrize("run", "ABCD")
 @pytest.mark.parametrize("fault", exercises.WORDS)
 def test_a_wrong_diagnosis_is_told_for_its_run(run, fault):
-    feedback = check.faults({**pictures.FAULTS, run: fault})
-    if fault == pictures.FAULTS[run]:
+    feedback = check.faults({**runs.FAULTS, run: fault})
+    if fault == runs.FAULTS[run]:
         assert feedback.verdict == RIGHT
     else:
         assert feedback.verdict == NOT_RIGHT and exercises.SIGNS[run] in feedback.words
@@ -527,12 +521,12 @@ def test_a_wrong_diagnosis_is_told_for_its_run(run, fault):
 
 @pytest.mark.parametrize("text", [3, "", "no idea", "too large or too small", ["too large"]])
 def test_a_diagnosis_that_names_no_fault(text):
-    assert "Choose one of" in check.faults({**pictures.FAULTS, "B": text}).words
+    assert "Choose one of" in check.faults({**runs.FAULTS, "B": text}).words
 
 
 def test_a_diagnosis_that_is_not_complete():
-    assert check.faults({**pictures.FAULTS, "C": ...}).verdict == NOT_YET
-    assert "Run D has no answer" in check.faults({k: pictures.FAULTS[k] for k in "ABC"}).words
+    assert check.faults({**runs.FAULTS, "C": ...}).verdict == NOT_YET
+    assert "Run D has no answer" in check.faults({k: runs.FAULTS[k] for k in "ABC"}).words
 
 
 # 4

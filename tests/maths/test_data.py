@@ -1,5 +1,6 @@
 """The data of the lessons, and the facts that the lessons build on."""
 
+import difflib
 import subprocess
 import sys
 from itertools import permutations
@@ -11,7 +12,15 @@ from sklearn.datasets import load_digits
 from sklearn.metrics import r2_score
 from sklearn.model_selection import train_test_split
 
-from helpers import class_of, clusters, digits, fit_least_squares, one_hot, predict_linear
+from helpers import (
+    class_of,
+    clusters,
+    digit_sheets,
+    digits,
+    fit_least_squares,
+    one_hot,
+    predict_linear,
+)
 
 # Clusters ---------------------------------------------------------------------------------------
 
@@ -163,3 +172,23 @@ def test_one_hot_least_squares_masks_the_middle_cluster():
     predicted = class_of(predict_linear(column, fit_least_squares(column, one_hot(labels))))
     assert np.mean(predicted == labels) == pytest.approx(2 / 3)
     assert 1 not in predicted
+
+
+def test_each_sheet_holds_the_same_digits_in_the_same_order():
+    """Some digits are missing from most sheets; what is there stands in the order of the form."""
+    images, labels, sheets = digit_sheets()
+    assert images.shape == (1797, 64) and np.array_equal(np.unique(sheets), np.arange(14))
+    form = labels[sheets == 0].tolist()
+    for sheet in range(14):
+        written = labels[sheets == sheet].tolist()
+        match = difflib.SequenceMatcher(None, form, written, autojunk=False)
+        assert match.ratio() > 0.96 and 0.94 * len(form) <= len(written) <= len(form), sheet
+
+
+def test_the_sheets_are_the_digits_of_the_split():
+    split, (images, labels, _) = digits(), digit_sheets()
+    pixels = np.concatenate([split.train_images, split.test_images])
+    both = np.concatenate([split.train_labels, split.test_labels])
+    order, sheets = np.lexsort(pixels.T), np.lexsort(images.T)
+    assert np.array_equal(pixels[order], images[sheets])
+    assert np.array_equal(both[order], labels[sheets])

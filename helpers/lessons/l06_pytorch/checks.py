@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from helpers.learning.answers import Mistakes, must_be_function
 from helpers.learning.exercises import NotRight, exercise
-from helpers.lessons.l06_pytorch.pictures import unknown_runs
 from helpers.lessons.l06_pytorch.pytorch import need_pytorch
+from helpers.lessons.l06_pytorch.runs import unknown_runs
 from helpers.live.learner import NothingReturned, call_learner, name_of
 from helpers.live.parts import short_number
 from helpers.maths.arguments import FloatArray

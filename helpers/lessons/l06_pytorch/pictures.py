@@ -1,14 +1,14 @@
 """Pictures of lesson 06: what a second softmax does to probabilities, loss, gradient, training."""
 
-import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from helpers.lessons.l06_pytorch.runs import unknown_runs
 from helpers.live.controls import choice, slider
 from helpers.live.labels import Labels
 from helpers.live.learner import call_learner
@@ -16,10 +16,7 @@ from helpers.live.live_picture import LivePicture
 from helpers.live.parts import ClassBars, Strokes, in_words, short_number
 from helpers.live.picture import CLASSES, WARNING_COLOR, course_style, new_figure, show
 from helpers.maths.arguments import FloatArray
-from helpers.maths.data import digits
-from helpers.maths.double_softmax import Loss, double_softmax_loss, softmax_loss
 from helpers.maths.softmax import softmax as course_softmax
-from helpers.maths.training import add_intercept, gradient_descent
 
 ONCE, TWICE = "#222222", "#D55E00"
 _FLOOR = np.log(1 + 2 / np.e)  # of three classes
@@ -256,38 +253,3 @@ def draw_unknown_runs() -> None:
 
 def _at(losses: FloatArray, step: int) -> str:
     return f"{losses[step]:.2f}"
-
-
-@functools.cache
-def unknown_runs() -> dict[str, tuple[FloatArray, float]]:
-    """Train three linear models on the digits, one of them with a softmax too many.
-
-    Returns
-    -------
-    dict of str to (numpy.ndarray of shape (201,), float)
-        The losses, and the part of the training labels that is right at the end.
-    """
-    images, labels, _, _ = digits()
-    images, labels = add_intercept(images[:600]), labels[:600]
-    random = np.random.default_rng(0)
-    wrong = random.random(len(labels)) < 0.42
-    partly_random = np.where(wrong, random.integers(10, size=len(labels)), labels)
-    return {
-        "A": _train(images, labels, softmax_loss, 0.026),
-        "B": _train(images, labels, double_softmax_loss, 10.0),
-        "C": _train(images, partly_random, softmax_loss, 0.4),
-    }
-
-
-def _train(
-    images: FloatArray, labels: NDArray[np.int64], loss: Loss, rate: float
-) -> tuple[FloatArray, float]:
-    """Descend from zero weights. `einsum` keeps to one thread: 200 small products each."""
-
-    def value_and_gradient(weights: FloatArray) -> tuple[Any, FloatArray]:
-        value, gradient = loss(np.einsum("nd,dk->nk", images, weights), labels)
-        return value, np.einsum("nd,nk->dk", images, gradient)
-
-    history = gradient_descent(value_and_gradient, np.zeros((65, 10)), rate, steps=200)
-    scores = np.einsum("nd,dk->nk", images, history.last_point)
-    return history.values, float((scores.argmax(axis=1) == labels).mean())

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from helpers.learning.answers import Mistakes, letters_of, must_be_function, must_choose, same
 from helpers.learning.exercises import NotRight, exercise
-from helpers.lessons.l07_classifier.pictures import FAULTS
+from helpers.lessons.l07_classifier.runs import FAULTS
 from helpers.live.learner import LearnerError, NothingReturned, call_learner
 from helpers.maths.arguments import FloatArray
 from helpers.maths.encoding import one_hot

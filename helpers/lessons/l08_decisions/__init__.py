@@ -1,0 +1,1 @@
+"""Lesson 08: whether the probabilities come true, and what to do with them."""
