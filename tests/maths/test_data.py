@@ -182,7 +182,7 @@ def test_each_sheet_holds_the_same_digits_in_the_same_order():
     for sheet in range(14):
         written = labels[sheets == sheet].tolist()
         match = difflib.SequenceMatcher(None, form, written, autojunk=False)
-        assert match.ratio() > 0.96 and 0.94 * len(form) <= len(written) <= len(form), sheet
+        assert match.ratio() > 0.96 and 0.93 * len(form) <= len(written) <= len(form), sheet
 
 
 def test_the_sheets_are_the_digits_of_the_split():
