@@ -17,7 +17,7 @@ export COURSE_VENV ?= .venv
 export COURSE_LOCK ?= requirements.txt
 BIN := $(COURSE_VENV)/bin
 # What the lock holds beside the course itself.
-LOCKED := --extra build --extra test --extra lecture
+LOCKED := --extra lab --extra build --extra test
 UV := PATH="$(abspath $(BIN)):$$PATH" uv
 NEEDS_UV := $(UV) --version >/dev/null 2>&1 || { \
   echo "This needs uv. Install it: $(BIN)/pip install uv" >&2; exit 1; }
