@@ -18,6 +18,8 @@ export COURSE_LOCK ?= requirements.txt
 BIN := $(COURSE_VENV)/bin
 # What the lock holds beside the course itself.
 LOCKED := --extra lab --extra build --extra test
+# What the tests of `make hosts` need beside the packages of a host.
+HOST_TOOLS := pytest nbval hypothesis nbclient nbconvert nbformat jupyter-client
 UV := PATH="$(abspath $(BIN)):$$PATH" uv
 NEEDS_UV := $(UV) --version >/dev/null 2>&1 || { \
   echo "This needs uv. Install it: $(BIN)/pip install uv" >&2; exit 1; }
@@ -25,8 +27,8 @@ SYSTEMS := x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu \
   x86_64-apple-darwin aarch64-apple-darwin x86_64-pc-windows-msvc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab lecture test versions oldest notebooks slides bench claims lint lock binder-link \
-  rehearse-binder clean
+.PHONY: help setup lab lecture test versions oldest hosts notebooks slides bench claims lint lock \
+  binder-link rehearse-binder clean
 
 help: ## list the targets
 	@echo "From Scores to Probabilities. Start with: make lab"
@@ -84,6 +86,24 @@ oldest: ## run the tests with the oldest dependencies that pyproject.toml admits
 	  $(LOCKED) --generate-hashes pyproject.toml --output-file .versions/oldest.txt
 	@$(MAKE) --no-print-directory test COURSE_VENV=.versions/oldest PYTHON="$(OLDEST)" \
 	  COURSE_LOCK=.versions/oldest.txt ARGS="--ignore=tests/project/test_style.py $(ARGS)"
+
+# The lists are in tests/project/hosts. Warnings of old packages are no errors there.
+hosts: ## install the course beside the packages of Colab and Kaggle, and test it there (needs uv)
+	@$(NEEDS_UV)
+	@set -e; for list in tests/project/hosts/*.txt; do \
+	  venv=.versions/$$(basename "$$list" .txt); \
+	  version=$$(grep -om1 'Python 3\.[0-9]*' "$$list" | cut -d' ' -f2); \
+	  echo "== $$list, Python $$version"; \
+	  $(UV) venv --quiet --clear --seed --python "$$version" $$venv; \
+	  $(UV) pip install --quiet --python $$venv --requirement "$$list"; \
+	  $$venv/bin/python -m pip freeze | sort > $$venv/before; \
+	  $$venv/bin/python -m pip install --quiet .; rm -rf build; \
+	  $$venv/bin/python -m pip freeze | sort > $$venv/after; \
+	  if comm -23 $$venv/before $$venv/after | grep .; then echo "was replaced" >&2; exit 1; fi; \
+	  $(UV) pip install --quiet --python $$venv --constraints "$$list" $(HOST_TOOLS); \
+	  $$venv/bin/python -m pytest -W default helpers tests/maths tests/learning tests/lessons \
+	    notebooks --ignore=notebooks/06_softmax_in_pytorch.ipynb $(ARGS); \
+	done
 
 notebooks: setup ## run the notebooks and store their outputs
 	@$(BIN)/python tools/notebooks.py $(ARGS)

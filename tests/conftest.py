@@ -14,7 +14,6 @@ from types import SimpleNamespace
 import matplotlib
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tools.servers import CHROMIUM_FLAGS, chromium_path, free_port, serving
 
@@ -221,6 +220,8 @@ VISIBLE = "html, body, .jp-ThemedContainer { height: 100vh }"
 
 def axe_violations(element):
     """Return what axe-core finds wrong within an element: pairs of a rule and the HTML."""
+    from axe_playwright_python.sync_playwright import Axe
+
     page = element.page
     page.add_style_tag(content=VISIBLE)
     element.evaluate("element => element.setAttribute('data-axe', '')")
