@@ -71,7 +71,11 @@ def read_stamp():
 
 
 def create_environment():
-    """Make an empty environment, over whatever is there."""
+    """Make an empty environment, over whatever is there, but for what is not the project's own."""
+    if os.path.exists(VENV) and os.path.relpath(VENV, ROOT).startswith(os.pardir):
+        sys.exit(f"COURSE_VENV names {VENV}, which is not of this folder: it is left as it is.")
+    folder = os.path.relpath(VENV, ROOT)
+    print(f"Setting up the course in {folder}. This takes a minute or two, once.", flush=True)
     # Inside an environment (perhaps that one), go back to the Python that it was made from.
     python = getattr(sys, "_base_executable", None) or sys.executable
     if subprocess.call([python, "-m", "venv", "--clear", VENV]) != 0:
@@ -134,7 +138,6 @@ def main():
     else:
         if found and found[0] != wanted[0]:
             print(f"{folder} has Python {found[0]}, `{name}` is {wanted[0]}: building it anew.")
-        print(f"Setting up the course in {folder}. This takes a minute or two, once.", flush=True)
         create_environment()
     pip_install("--only-binary", ":all:", "--require-hashes", "-r", LOCK)
     pip_install("--no-index", "--no-deps", "--no-build-isolation", "--editable", ROOT)

@@ -412,11 +412,12 @@ def copy_of_the_course(folder):
 
 
 def run_in(folder, *command, before=()):
-    """Run a Python program in a copy of the course, with the copy's helpers."""
+    """Run a Python program in a copy of the course, with the copy's helpers and environment."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("COURSE_")}
     return subprocess.run(
         [*before, sys.executable, *command],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(folder), "PYTHONUTF8": "1"},
+        env={**kept, "PYTHONPATH": str(folder), "PYTHONUTF8": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

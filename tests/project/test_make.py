@@ -257,6 +257,16 @@ def test_a_moved_folder_builds_anew(project):
     assert not (project.venv / "of-the-old-folder").exists()
 
 
+def test_an_environment_of_somebody_else_is_left_as_it_is(project):
+    """COURSE_VENV may name any folder; what is there is not ours to clear."""
+    other = project.folder.parent / "other"
+    other.mkdir()
+    (other / "file").touch()
+    line = only_line(project.make("setup", COURSE_VENV=str(other)))
+    assert line == f"COURSE_VENV names {other}, which is not of this folder: it is left as it is."
+    assert (other / "file").exists()
+
+
 # On several Pythons ----------------------------------------------------------------------------
 
 
