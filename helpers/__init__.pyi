@@ -36,17 +36,20 @@ from .lessons.l02_one_hot.pictures import (
 from .lessons.l02_one_hot.pictures import (
     explore_one_hot as explore_one_hot,
 )
-from .lessons.l03_softmax.pictures import (
-    draw_jacobian as draw_jacobian,
+from .lessons.l03_softmax.overflow import (
+    explore_overflow as explore_overflow,
 )
-from .lessons.l03_softmax.pictures import (
-    draw_sigmoid as draw_sigmoid,
+from .lessons.l03_softmax.shares import (
+    explore_softmax as explore_softmax,
 )
-from .lessons.l03_softmax.pictures import (
+from .lessons.l03_softmax.simplex import (
     explore_simplex as explore_simplex,
 )
-from .lessons.l03_softmax.pictures import (
-    explore_softmax as explore_softmax,
+from .lessons.l03_softmax.stills import (
+    draw_jacobian as draw_jacobian,
+)
+from .lessons.l03_softmax.stills import (
+    draw_sigmoid as draw_sigmoid,
 )
 from .lessons.l04_cross_entropy.pictures import (
     draw_properness as draw_properness,

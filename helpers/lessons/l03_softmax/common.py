@@ -1,0 +1,97 @@
+"""What the pictures of lesson 03 share: their sliders, and what is wrong with an answer."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import ipywidgets as widgets
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
+
+from helpers.live.controls import slider
+from helpers.live.labels import Labels
+from helpers.live.parts import short_number
+from helpers.live.picture import CLASSES, WARNING_COLOR
+from helpers.maths.arguments import FloatArray
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def what_is_wrong(p: FloatArray) -> str | None:
+    """Say why some numbers are no probabilities, or return an empty string.
+
+    Parameters
+    ----------
+    p : numpy.ndarray, shape (K,)
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> what_is_wrong(np.array([0.9, 0.3, 0.1]))
+    'the sum is 1.300'
+    """
+    if np.isnan(p).any():
+        return "nan: no number came out"
+    if np.isinf(p).any():
+        return "inf: too large for a float"
+    if (p < 0).any():
+        return "some are below 0"
+    if not np.isclose(p.sum(), 1.0, atol=1e-6):
+        return f"the sum is {short_number(p.sum())}"
+    return ""
+
+
+def three_logits(logits: ArrayLike, function: Any, explorer: str, limit: float) -> Any:
+    """Return the start of the sliders, after checking what an explorer was given."""
+    if not callable(function):
+        raise TypeError(
+            f"{explorer} needs a function, got {function!r}. Pass its name without "
+            f"brackets: {explorer}(my_softmax)."
+        )
+    starts = np.asarray(logits, dtype=float)
+    if starts.shape != (3,) or not np.all(np.abs(starts) <= limit):
+        raise ValueError(
+            f"logits must be 3 numbers between -{limit:g} and {limit:g}, such as (2.0, 1.0, 0.1)."
+        )
+    return starts
+
+
+class StatusLine:
+    """One line below all axes: what holds, or in the colour of a warning what does not."""
+
+    def __init__(self, figure: Figure, axes: Sequence[Axes]) -> None:
+        for ax in axes:
+            ax.set_xlabel(" ")  # keeps the room
+        place: dict[str, Any] = {"x": [0.5], "y": [0.0], "transform": figure.transFigure}
+        self._tell = Labels(axes[0], **place)
+        self._warn = Labels(axes[0], **place, color=WARNING_COLOR)
+        self.artists = [self._tell, self._warn]
+
+    @property
+    def text(self) -> str:
+        """What the line says."""
+        return self._tell.texts[0] or self._warn.texts[0]
+
+    def tell(self, text: str) -> None:
+        """Say what holds."""
+        self._tell.set_labels([text])
+        self._warn.set_labels([""])
+
+    def warn(self, text: str) -> None:
+        """Say what is wrong, in the colour of a warning."""
+        self._tell.set_labels([""])
+        self._warn.set_labels([text])
+
+
+def logit_sliders(
+    starts: Sequence[float], limit: float, **options: Any
+) -> dict[str, widgets.FloatSlider]:
+    """Return one slider for each class's score, from -limit to limit."""
+    return {
+        style.name: slider(f"score of {style.name}", z, -limit, limit, **options)
+        for style, z in zip(CLASSES, starts, strict=True)
+    }

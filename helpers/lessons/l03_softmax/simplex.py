@@ -1,0 +1,136 @@
+"""The live picture of lesson 03 on the simplex: where a temperature takes the probabilities."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
+
+from helpers.lessons.l03_softmax.common import (
+    StatusLine,
+    logit_sliders,
+    three_logits,
+    what_is_wrong,
+)
+from helpers.live.controls import slider
+from helpers.live.learner import call_learner
+from helpers.live.live_picture import LivePicture
+from helpers.live.parts import ClassBars, in_words
+from helpers.live.picture import CLASSES, course_style, new_figure
+from helpers.live.simplex import CORNERS, draw_simplex, on_simplex
+from helpers.maths.arguments import FloatArray
+from helpers.maths.softmax import softmax as course_softmax
+
+PATH_TEMPERATURES = np.geomspace(100, 0.05, 24)
+
+
+def explore_simplex(
+    softmax: Callable[..., Any] = course_softmax, logits: ArrayLike = (2.0, 1.0, 0.1)
+) -> LivePicture:
+    """Return the live picture of the probabilities as one point in a triangle.
+
+    Each corner is one class, certain; each of the three regions has the winning class of its
+    corner. A line shows where the point goes when only the temperature changes.
+
+    Parameters
+    ----------
+    softmax : callable
+        An array of 3 logits → 3 probabilities. It receives the logits divided by the temperature.
+        Where it gives no probabilities, the picture says so; a point with a negative probability
+        is drawn where it falls, outside the triangle.
+    logits : sequence of 3 floats
+        Where the sliders start, each from -4 to 4.
+
+    Returns
+    -------
+    LivePicture
+        Controls ``cat``, ``dog``, ``rabbit`` (the logits) and ``temperature``, 0.1 to 10.
+
+    Raises
+    ------
+    TypeError
+        If `softmax` is no function.
+    ValueError
+        If there are not 3 logits between -4 and 4.
+
+    Examples
+    --------
+    >>> explore_simplex().set(temperature=0.1).words.split(". ")[1]
+    'The point is in the region of cat, 0.000 from its corner'
+    """
+    starts = three_logits(logits, softmax, "explore_simplex", 4)
+    figure, (left, right) = new_figure(columns=2, width=7.6, height=3.4, width_ratios=[1.75, 1])
+    draw_simplex(left, regions=True)
+    path, point = _moving_in(left)
+    with course_style():
+        right.set_title("probabilities $p$")
+    right.set_yticks([0, 0.5, 1])
+    bars = ClassBars(right, 0, 1)
+    status = StatusLine(figure, [left, right])
+
+    def update(cat: float, dog: float, rabbit: float, temperature: float) -> str:
+        z = np.array([cat, dog, rabbit])
+        p = call_learner(softmax, z / temperature, shape=(3,))
+        bars.set(p)
+        wrong = what_is_wrong(p)
+        in_plane = bool(np.isfinite(p).all() and np.isclose(p.sum(), 1.0, atol=1e-6))
+        point.set_data(*on_simplex([p] if in_plane else [[np.nan] * 3]).T)
+        path.set_data(*_temperature_path(softmax, z).T)
+        if wrong:
+            outside = "The point leaves the triangle." if in_plane else "There is no point."
+            status.warn(f"Not probabilities: {wrong}. {outside}")
+        else:
+            status.tell(_where_on_simplex(p))
+        return (
+            f"Probabilities: {in_words(p)}. {status.text} "
+            f"Scores: {in_words(z, digits=1)}. Temperature {temperature:.1f}."
+        )
+
+    controls: dict[str, Any] = {**logit_sliders(starts, 4)}
+    controls["temperature"] = slider("temperature T", 1.0, 0.1, 10)
+    return LivePicture(figure, controls, [path, point, *bars.artists, *status.artists], update)
+
+
+def _moving_in(axes: Axes) -> Any:
+    """Return the path and the point that move in the triangle, and say beside it what they are."""
+    look: dict[str, Any] = {"color": "#222222", "linestyle": "--", "linewidth": 2.0, "zorder": 4}
+    (path,) = axes.plot(
+        *([], []), **look, label="its path as T falls:\nfrom the centre to\na corner"
+    )
+    look = {"marker": "o", "markerfacecolor": "white", "markeredgecolor": "black"}
+    (point,) = axes.plot(
+        *([], []),
+        **look,
+        linestyle="",
+        markersize=11,
+        markeredgewidth=2.4,
+        zorder=6,
+        label="the photo now",
+    )
+    axes.legend(handles=[point, path], loc="upper left", bbox_to_anchor=(0.78, 0.95), fontsize=11)
+    return path, point
+
+
+def _temperature_path(softmax: Callable[..., Any], z: FloatArray) -> FloatArray:
+    """Return the points of the path, shape (M, 2), without those that are no probabilities."""
+
+    @functools.wraps(softmax)
+    def at_each_temperature(rows: FloatArray) -> list[Any]:
+        return [softmax(row) for row in rows]
+
+    rows = z / PATH_TEMPERATURES[:, np.newaxis]
+    p = call_learner(at_each_temperature, rows, shape=rows.shape)
+    fine = (p >= 0).all(axis=1) & (np.abs(p.sum(axis=1) - 1) < 1e-6)
+    return on_simplex(p[fine])
+
+
+def _where_on_simplex(p: FloatArray) -> str:
+    winners = [style.name for style, x in zip(CLASSES, p, strict=True) if x > p.max() - 1e-9]
+    if len(winners) > 1:
+        names = f"{', '.join(winners[:-1])} and {winners[-1]}"
+        return f"The point is on the border between {names}."
+    k = int(p.argmax())
+    distance = np.linalg.norm(on_simplex(p) - CORNERS[k])
+    return f"The point is in the region of {winners[0]}, {distance:.3f} from its corner."
