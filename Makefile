@@ -130,7 +130,7 @@ lock: ## renew the list of versions (needs uv; ARGS=--upgrade moves every versio
 	@$(UV) pip compile --quiet --custom-compile-command "make lock" --no-emit-index-url \
 	  --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	  $(LOCKED) $(ARGS) pyproject.toml --output-file requirements.txt
-	@set -e; for system in $(SYSTEMS); do for python in 3.11 3.12 3.13; do \
+	@set -e; for system in $(SYSTEMS); do for python in 3.11 3.12 3.13 3.14; do \
 	  echo "Wheels for $$system, Python $$python"; \
 	  $(UV) pip compile --quiet --only-binary :all: --python-platform $$system \
 	    --python-version $$python requirements.txt >/dev/null; \

@@ -11,6 +11,7 @@ all of them are the same, there is nothing to do. This file is kept so plain tha
 than the course needs (3.6 and up) can still read it, and say so.
 """
 
+import ast
 import hashlib
 import os
 import shutil
@@ -24,7 +25,15 @@ STAMP = os.path.join(VENV, "course-setup.txt")
 LOCK = os.path.join(ROOT, os.environ.get("COURSE_LOCK", "requirements.txt"))
 SETTINGS = os.path.join(ROOT, "jupyter")
 
-OLDEST = (3, 11)
+OLDEST, NEWEST = (3, 11), (3, 14)  # `make lock` looks for wheels for all of them
+
+# A reader's settings of pip may say where packages come from, but not which ones and where to.
+WHERE_FROM = {
+    *("index-url", "extra-index-url", "find-links", "no-index", "trusted-host", "proxy"),
+    *("cert", "client-cert", "timeout", "default-timeout", "retries", "keyring-provider"),
+    *("cache-dir", "no-cache-dir", "use-feature", "use-deprecated"),
+}
+NO_CONNECTION = ("after connection broken by", "Max retries exceeded", "Could not fetch URL")
 
 
 def check_python(name):
@@ -34,6 +43,11 @@ def check_python(name):
         sys.exit(
             f"This course needs Python 3.11 or newer; `{name}` is {major}.{minor}.{micro}. "
             "Install a newer one, or: make PYTHON=python3.12 setup"
+        )
+    if (major, minor) > NEWEST:
+        sys.exit(
+            f"`{name}` is Python {major}.{minor}. Not all packages of this course are there for it. "
+            f"Take Python 3.11 to {NEWEST[0]}.{NEWEST[1]}, as in: make PYTHON=python3.13 setup"
         )
     try:
         import ensurepip  # noqa: F401
@@ -82,15 +96,30 @@ def create_environment():
         sys.exit("The virtual environment could not be made: see the lines above.")
 
 
+def pip_environment():
+    """Return the variables for pip: of the reader's settings those alone of WHERE_FROM."""
+    # Settings also change what this command lists: "user" would leave the files of others out.
+    plain = dict(os.environ, PIP_USER="0", PIP_GLOBAL="0", PIP_SITE="0", PIP_QUIET="0")
+    command = [VENV_PYTHON, "-m", "pip", "config", "list"]
+    listed = subprocess.check_output(command, env=plain)
+    lines = [line.partition("=")[::2] for line in listed.decode("utf-8", "replace").splitlines()]
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PIP_", "PYTHON"))}
+    for section in ("global", "install", ":env:"):  # what comes later counts more
+        for key, value in lines:
+            name = key.rpartition(".")[2]
+            if key == f"{section}.{name}" and name in WHERE_FROM:
+                kept["PIP_" + name.upper().replace("-", "_")] = ast.literal_eval(value)
+    return dict(kept, PIP_CONFIG_FILE=os.devnull, PIP_DISABLE_PIP_VERSION_CHECK="1")
+
+
 def pip_install(*arguments):
     """Run pip in .venv, counting the packages on a terminal; on failure show what pip said."""
     command = [VENV_PYTHON, "-m", "pip", "install", "--progress-bar", "off"]
-    environment = dict(os.environ, PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_USER="0")
     said, packages = [], 0
     with subprocess.Popen(
         command + list(arguments),
         cwd=ROOT,
-        env=environment,
+        env=pip_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
@@ -104,7 +133,10 @@ def pip_install(*arguments):
     show_progress("")
     if process.returncode != 0:
         sys.stderr.write("".join(said[-15:]))
-        sys.exit("The set-up stopped: see pip's words above. Is the network there? Then try again.")
+        words = "The set-up stopped: see pip's words above."
+        if any(sign in line for line in said for sign in NO_CONNECTION):
+            words += " It could not connect. Is the network there? Then try again."
+        sys.exit(words)
 
 
 def show_progress(words):

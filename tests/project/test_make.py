@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tools import setup as course_setup
+
 ROOT = Path(__file__).resolve().parents[2]
 # make hands its own variables down; here it starts as from a shell.
 HANDED_DOWN = {"ARGS", "LESSON", "OLDEST", "PYTHON", "PYTHONS", "TAG"}
@@ -22,6 +24,7 @@ OWN_ENVIRONMENT = {
     if name not in HANDED_DOWN and not name.startswith(("MAKE", "MFLAGS", "COURSE_"))
 }
 THIS_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+OTHER_PYTHON = "3.12" if THIS_PYTHON == "3.11" else "3.11"
 
 # Stands for python3: may pretend another version or a missing module, and makes environments with
 # the replaced pip, and a replaced pytest, in them.
@@ -54,11 +57,15 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 PIP = """
 import os, signal, sys, time
 
+if sys.argv[1:] == ["config", "list"]:
+    sys.exit()
 with open("pip-calls.txt", "a", encoding="utf-8") as log:
     log.write(" ".join(sys.argv[1:]) + "\\n")
 print("Collecting numpy")
 if os.environ.get("PRETEND_PIP") == "fails":
-    sys.exit("ERROR: no network today")
+    sys.exit("ERROR: a hash is wrong")
+if os.environ.get("PRETEND_PIP") == "is alone":
+    sys.exit("WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError'")
 if os.environ.get("PRETEND_PIP") == "interrupted":
     os.kill(os.getppid(), signal.SIGINT)
     time.sleep(60)
@@ -168,12 +175,28 @@ def test_no_python_gets_one_line(project):
     assert line.startswith("No `python-that-is-not-there` here. Install Python 3.11 or newer")
 
 
+@pytest.mark.parametrize("version", ["3.15.0", "4.0.0"])
+def test_a_python_that_is_too_new_gets_one_line(project, version):
+    line = only_line(project.make("setup", PRETEND_VERSION=version))
+    assert "Not all packages of this course are there for it." in line
+    assert "Take Python 3.11 to 3.14" in line
+    assert not project.venv.exists()
+
+
 def test_pip_that_fails_is_shown_and_leaves_nothing_that_looks_ready(project):
     run = project.make("setup", PRETEND_PIP="fails")
     assert run.returncode != 0
-    assert "ERROR: no network today" in run.stdout
+    assert "ERROR: a hash is wrong" in run.stdout
     assert "The set-up stopped" in run.stdout
+    assert "network" not in run.stdout, "pip was connected"
     assert "Traceback" not in run.stdout
+    project.be_set_up()
+
+
+def test_pip_that_cannot_connect_asks_for_the_network(project):
+    run = project.make("setup", PRETEND_PIP="is alone")
+    assert run.returncode != 0
+    assert "Is the network there?" in run.stdout
     project.be_set_up()
 
 
@@ -183,6 +206,40 @@ def test_an_interrupted_set_up_leaves_nothing_that_looks_ready(project):
     assert "Interrupted." in run.stdout
     assert "Traceback" not in run.stdout
     project.be_set_up()
+
+
+SETTINGS_OF_A_READER = """
+[global]
+index-url = https://of-the-reader.example/simple
+timeout = 7
+user = true
+[install]
+target = /elsewhere
+constraint = /elsewhere/constraints.txt
+timeout = 8
+"""
+
+
+def test_pip_takes_from_a_reader_where_packages_come_from_and_not_where_they_go(
+    tmp_path, monkeypatch
+):
+    """The real pip is asked what it was told, in files and in variables."""
+    (tmp_path / "pip.conf").write_text(SETTINGS_OF_A_READER, encoding="utf-8")
+    for name in [name for name in os.environ if name.startswith(("PIP_", "PYTHON"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
+    monkeypatch.setenv("PIP_PREFIX", "/elsewhere")
+    monkeypatch.setenv("PIP_NO_DEPS", "1")
+    monkeypatch.setenv("PIP_EXTRA_INDEX_URL", "https://a.example https://b.example")
+    monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+    monkeypatch.setattr(course_setup, "VENV_PYTHON", sys.executable)
+    pip = course_setup.pip_environment()
+    assert pip["PIP_INDEX_URL"] == "https://of-the-reader.example/simple"
+    assert pip["PIP_TIMEOUT"] == "8"
+    assert pip["PIP_EXTRA_INDEX_URL"] == "https://a.example https://b.example"
+    assert "/elsewhere" not in pip.values()
+    assert not {"PIP_TARGET", "PIP_PREFIX", "PIP_NO_DEPS", "PIP_USER"} & pip.keys()
+    assert not {name for name in pip if name.startswith("PYTHON")}
 
 
 # When it works ---------------------------------------------------------------------------------
@@ -241,9 +298,9 @@ def test_a_change_updates_and_keeps_what_the_reader_added(project, name):
 def test_another_python_builds_anew_and_says_so(project):
     project.be_set_up()
     (project.venv / "of-the-old-python").touch()
-    run = project.make("setup", PRETEND_VERSION="3.99.0")
+    run = project.make("setup", PRETEND_VERSION=f"{OTHER_PYTHON}.0")
     assert run.stdout.splitlines()[0] == (
-        f".venv has Python {THIS_PYTHON}, `{project.python}` is 3.99: building it anew."
+        f".venv has Python {THIS_PYTHON}, `{project.python}` is {OTHER_PYTHON}: building it anew."
     )
     assert not (project.venv / "of-the-old-python").exists()
 
