@@ -157,7 +157,9 @@ class Prediction:
         lines += [f"  {letter}. {option['answer']}" for letter, option in self.options.items()]
         return "\n".join(lines)
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+    def _repr_mimebundle_(
+        self, include: Any = None, exclude: Any = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
         answers = "".join(
             f"<p><strong>{letter}</strong> ({'right' if option.get('right') else 'not right'}): "
             f"{html.escape(option['says'])}</p>"

@@ -1,4 +1,4 @@
-"""Closing what an earlier run of the same cell left, so that running it 100 times keeps one."""
+"""The cell that runs: which front end sent it, and what an earlier run of it left behind."""
 
 from typing import Any
 
@@ -24,8 +24,7 @@ def replace_earlier(made: Any) -> None:
     >>> import contextlib
     >>> replace_earlier(contextlib.nullcontext())  # no cell runs here: nothing happens
     """
-    shell = get_ipython()
-    parent = shell.get_parent() if hasattr(shell, "get_parent") else {}
+    parent = _request()
     cell = parent.get("metadata", {}).get("cellId")
     if cell is None:
         return
@@ -36,3 +35,22 @@ def replace_earlier(made: Any) -> None:
             old.close()
         earlier = []
     _made_by_cell[cell] = (execution, [*earlier, made])
+
+
+def in_jupyterlab() -> bool:
+    """Whether JupyterLab, or a page made of its parts such as Notebook 7, sent the running cell.
+
+    It alone tells the kernel with each cell which cells have been deleted.
+
+    Examples
+    --------
+    >>> in_jupyterlab()
+    False
+    """
+    return "deletedCells" in _request().get("metadata", {})
+
+
+def _request() -> dict[str, Any]:
+    """Return the message that asked the kernel to do what it does now."""
+    shell = get_ipython()
+    return shell.get_parent() if hasattr(shell, "get_parent") else {}

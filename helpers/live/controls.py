@@ -1,9 +1,15 @@
 """The controls of a live picture: a slider, a list, a switch; and taking widgets off the page."""
 
+import html
 from collections.abc import Sequence
 from typing import Any
 
+import anywidget
 import ipywidgets as widgets
+
+from helpers.live.cells import in_jupyterlab
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def slider(
@@ -78,8 +84,18 @@ def switch(label: str, value: bool = False) -> widgets.Checkbox:
     )
 
 
-def mime_bundle(words: str, still: str, box: widgets.Widget) -> dict[str, Any]:
+def mime_bundle(
+    words: str,
+    still: str,
+    box: widgets.Widget,
+    live: anywidget.AnyWidget | None = None,
+    asleep: str = "",
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the forms of one output: the live widget, and what stands where no kernel answers.
+
+    JupyterLab and its kin save what they show. A saved widget is dead the next day, and they show
+    an error in its place. So for them the output is the still form, and says whose it is: the page
+    puts the live view into its place as long as there is one (``alive.js``).
 
     Parameters
     ----------
@@ -89,24 +105,35 @@ def mime_bundle(words: str, still: str, box: widgets.Widget) -> dict[str, Any]:
         The ``text/html``, for GitHub, an exported page or print.
     box : ipywidgets.Widget
         The live form; left out once it is closed.
+    live : anywidget.AnyWidget, optional
+        The widget of our own in the box (or the box itself); its page code brings it to life.
+    asleep : str
+        Below the still form in a notebook that was saved: how to bring it back to life.
 
     Returns
     -------
-    dict
+    data, metadata : dict
 
     Examples
     --------
-    >>> sorted(mime_bundle("words", "<p>still</p>", widgets.HTML()))
+    >>> import anywidget
+    >>> live = anywidget.AnyWidget()
+    >>> data, metadata = mime_bundle("words", "<p>still</p>", live, live, "Run this cell.")
+    >>> sorted(data)
     ['application/vnd.jupyter.widget-view+json', 'text/html', 'text/plain']
     """
-    bundle: dict[str, Any] = {"text/plain": words, "text/html": still}
-    if box.comm is not None:
-        bundle["application/vnd.jupyter.widget-view+json"] = {
-            "version_major": 2,
-            "version_minor": 0,
-            "model_id": box.model_id,
-        }
-    return bundle
+    data: dict[str, Any] = {"text/plain": words, "text/html": still}
+    if box.comm is None:
+        return data, {}
+    if live is not None and in_jupyterlab():
+        data["text/html"] = (
+            f'<div data-course-live="{box.model_id}"><div class="course-asleep">{still}'
+            f"<p>{html.escape(asleep)}</p></div></div>"
+        )
+        return data, {}
+    data[WIDGET_VIEW] = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
+    shown: Any = live._repr_mimebundle_() if live is not None else None
+    return data, shown[1] if isinstance(shown, tuple) else {}  # Google Colab needs to be told more
 
 
 def close_widgets(widget: widgets.Widget) -> None:

@@ -20,10 +20,13 @@ from matplotlib.figure import Figure
 
 from helpers.live.cells import replace_earlier
 from helpers.live.controls import close_widgets, mime_bundle
+from helpers.live.handles import Handle
 from helpers.live.learner import LearnerError, Stopped, describe
 from helpers.live.overlay import POINTS_TO_THE_INCH, svg_of
 from helpers.live.picture import CSS_DPI, DEVICE_DPI, WARNING_COLOR, Picture, course_style
 from helpers.live.screen import Screen
+
+ASLEEP = "A still picture. To make it move, run this cell: Shift+Enter, or the ▶ above."
 
 
 class LivePicture:
@@ -41,11 +44,18 @@ class LivePicture:
         ``update(**values)`` sets the data of the moving artists and returns the words for the
         picture. What it raises is shown in words in the picture's place, and the next good value
         brings the picture back.
+    handles : iterable of helpers.live.handles.Handle
+        Places in the picture that can be dragged; each moves one of the controls.
+    play : str, optional
+        The name of a control that a button *Play* moves step by step. *Reset*, which every picture
+        has, brings all controls back to their start.
 
     Raises
     ------
     TypeError
         If a control is no widget with a value, or `moving` has something that is not in the figure.
+    ValueError
+        If a handle or `play` names no control.
 
     Examples
     --------
@@ -69,6 +79,8 @@ class LivePicture:
         controls: Mapping[str, widgets.ValueWidget],
         moving: Iterable[Artist],
         update: Callable[..., str],
+        handles: Iterable[Handle] = (),
+        play: str | None = None,
     ) -> None:
         self.controls = dict(controls)
         for name, control in self.controls.items():
@@ -80,13 +92,27 @@ class LivePicture:
         for artist in self._moving:
             if artist.get_figure() is not figure:
                 raise TypeError(f"{artist!r} is to move, but it is not in the figure.")
+        self._handles = list(handles)
+        for name in [*(handle.control for handle in self._handles), *([play] if play else [])]:
+            self._must_be_control(name)
         self._figure: Figure | None = figure
         self._update = update
         self._held = False
         self.words = ""
         self.error: str | None = None
-        self._screen = self._draw_background(figure)
-        self._box = widgets.VBox([*self.controls.values(), self._screen])
+        self._box = widgets.VBox()
+        self._box.add_class("course-explorer")
+        width, height = (round(inches * CSS_DPI) for inches in figure.get_size_inches())
+        self._screen = Screen(
+            background=self._draw_background(figure),
+            width=width,
+            height=height,
+            box=self._box.model_id or "",
+            controls={name: control.model_id for name, control in self.controls.items()},
+            start=self._places(),
+            play=play or "",
+        )
+        self._box.children = [*self.controls.values(), self._screen]
         for control in self.controls.values():
             control.observe(self._on_change, names="value")
         self.refresh()
@@ -117,11 +143,8 @@ class LivePicture:
             control has changed.
         """
         self._must_be_open()
-        unknown = sorted(values.keys() - self.controls.keys())
-        if unknown:
-            raise ValueError(
-                f"There is no control {unknown[0]!r}. The controls are {', '.join(self.controls)}."
-            )
+        for name in values:
+            self._must_be_control(name)
         before = self.values
         self._held = True
         try:
@@ -135,6 +158,19 @@ class LivePicture:
             self._held = False
         self.refresh()
         return self
+
+    def _must_be_control(self, name: str) -> None:
+        if name not in self.controls:
+            raise ValueError(
+                f"There is no control {name!r}. The controls are {', '.join(self.controls)}."
+            )
+
+    def _places(self) -> dict[str, Any]:
+        """Return what the page knows of the controls: their values, of lists the indices."""
+        return {
+            name: control.index if control.has_trait("index") else control.value
+            for name, control in self.controls.items()
+        }
 
     def _set_one(self, name: str, value: Any) -> None:
         control = self.controls[name]
@@ -168,11 +204,12 @@ class LivePicture:
             told = isinstance(error, LearnerError | Stopped)
             self.error = str(error) if told else describe(error)
             self.words = f"No picture: {self.error}"
-            self._screen.show_error(self.words)
+            self._screen.show_error(self.words, self._places())
             if isinstance(error, Stopped):
                 raise
         else:
-            self._screen.show_frame(moving, self.words)
+            handles = [{"control": h.control, "path": h.on_page()} for h in self._handles]
+            self._screen.show_frame(moving, self.words, handles, self._places())
 
     def _on_change(self, change: Any) -> None:
         if self._held:
@@ -185,8 +222,8 @@ class LivePicture:
         finally:
             builtins.input = asks
 
-    def _draw_background(self, figure: Figure) -> Screen:
-        """Draw once what does not move; return the screen that shows it."""
+    def _draw_background(self, figure: Figure) -> bytes:
+        """Draw once what does not move, as a PNG."""
         for artist in self._moving:
             artist.set_animated(True)  # leaves them out
         figure.set_dpi(DEVICE_DPI)
@@ -196,8 +233,7 @@ class LivePicture:
         figure.set_layout_engine("none")
         figure.set_dpi(POINTS_TO_THE_INCH)
         FigureCanvasBase(figure)  # takes the place of the canvas and lets its pixels go
-        width, height = (round(inches * CSS_DPI) for inches in figure.get_size_inches())
-        return Screen(background=stream.getvalue(), width=width, height=height)
+        return stream.getvalue()
 
     def close(self) -> None:
         """Take the controls off the page and let go of the figure; the last still image stays."""
@@ -206,7 +242,7 @@ class LivePicture:
         self._still = self._html()
         close_widgets(self._box)
         self._figure = None
-        self._moving = []
+        self._moving, self._handles = [], []
         del self._update  # and with it all that the picture was made of
 
     def _must_be_open(self) -> Figure:
@@ -227,8 +263,10 @@ class LivePicture:
     def __repr__(self) -> str:
         return self.words
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return mime_bundle(self.words, self._html(), self._box)
+    def _repr_mimebundle_(
+        self, include: Any = None, exclude: Any = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        return mime_bundle(self.words, self._html(), self._box, self._screen, ASLEEP)
 
 
 def _nobody_to_ask(prompt: object = "", /) -> str:

@@ -1,7 +1,10 @@
 """Where a live picture stands on the page: a background, what moves over it, and its words."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import anywidget
-from traitlets import Bytes, Int, Unicode
+from traitlets import Bytes, Dict, Int, List, Unicode
 
 from helpers.live.joined import HERE, joined
 
@@ -19,6 +22,14 @@ class Screen(anywidget.AnyWidget):
         A PNG.
     width, height : int
         Size on the page in CSS pixels.
+    box : str
+        The id of the widget that holds this one and its controls.
+    controls : dict of str to str
+        Name of a control → id of its widget.
+    start : dict
+        Name of a control → its value at the start, or its index if it is a list.
+    play : str
+        The control that Play moves; without one there is no Play.
 
     Examples
     --------
@@ -31,17 +42,39 @@ class Screen(anywidget.AnyWidget):
     'No picture: too tall'
     """
 
-    _esm = joined("keys.js", "sliders.js", "player.js", "screen.js")
+    _esm = joined(
+        "alive.js",
+        "places.js",
+        "handles.js",
+        "keys.js",
+        "player.js",
+        "silence.js",
+        "sliders.js",
+        "tools.js",
+        "screen.js",
+    )
     _css = HERE / "screen.css"
 
     background = Bytes().tag(sync=True)
     width = Int().tag(sync=True)
     height = Int().tag(sync=True)
+    box = Unicode().tag(sync=True)
+    controls = Dict().tag(sync=True)
+    start = Dict().tag(sync=True)
+    play = Unicode().tag(sync=True)
     moving = Unicode().tag(sync=True)
     words = Unicode().tag(sync=True)
     error = Unicode().tag(sync=True)
+    handles: List[Any] = List().tag(sync=True)
+    drawn = Dict().tag(sync=True)
 
-    def show_frame(self, moving: str, words: str) -> None:
+    def show_frame(
+        self,
+        moving: str,
+        words: str,
+        handles: Sequence[Mapping[str, Any]] = (),
+        drawn: Mapping[str, Any] | None = None,
+    ) -> None:
         """Show what moved, in one message.
 
         Parameters
@@ -51,10 +84,16 @@ class Screen(anywidget.AnyWidget):
             so every text in it must be escaped.
         words : str
             What the picture shows now; plain text.
+        handles : sequence of dict
+            For each handle its ``control`` and its ``path``; see `helpers.live.handles`.
+        drawn : dict, optional
+            The values (of lists the indices) of the controls that this frame shows.
         """
         with self.hold_sync():
             self.moving, self.words, self.error = moving, words, ""
+            self.handles, self.drawn = list(handles), dict(drawn or {})
 
-    def show_error(self, error: str) -> None:
+    def show_error(self, error: str, drawn: Mapping[str, Any] | None = None) -> None:
         """Show a sentence in the picture's place; plain text."""
-        self.error = error
+        with self.hold_sync():
+            self.error, self.drawn = error, dict(drawn or {})

@@ -20,7 +20,7 @@ function describe(slider) {
 export function describeSlidersBeside(el) {
   const changes = new MutationObserver(describeAll);
   function describeAll() {
-    for (const slider of el.parentElement.querySelectorAll(".widget-slider")) {
+    for (const slider of el.parentElement?.querySelectorAll(".widget-slider") ?? []) {
       describe(slider);
       changes.observe(slider, { subtree: true, attributeFilter: ["aria-valuetext"] });
     }

@@ -38,13 +38,13 @@ def test_the_buttons_drive_a_question():
 
 def test_the_still_form_of_a_question_holds_question_options_and_folded_answers():
     question = predict("double-the-scores")
-    bundle = question._repr_mimebundle_()
+    bundle = question._repr_mimebundle_()[0]
     assert "A. It stays 0.659" in bundle["text/plain"]
     assert "0.864" not in bundle["text/plain"], "the answer is not given away"
     unfolded, folded = bundle["text/html"].split("<details>")
     assert "0.864" in folded and "0.864" not in unfolded
     question.close()
-    assert question._repr_mimebundle_().keys() == {"text/plain", "text/html"}
+    assert question._repr_mimebundle_()[0].keys() == {"text/plain", "text/html"}
 
 
 def test_an_unknown_question_or_option_is_refused_with_the_known_ones():

@@ -37,7 +37,7 @@ def bar_picture(update=None, **controls):
 
 
 def still(picture):
-    return picture._repr_mimebundle_()["text/html"]
+    return picture._repr_mimebundle_()[0]["text/html"]
 
 
 def alt(picture):
@@ -97,7 +97,7 @@ def test_one_step_of_a_control_sends_one_message(monkeypatch):
     sent = []
     monkeypatch.setattr(picture._screen, "send_state", lambda names: sent.append(set(names)))
     picture.controls["height"].value = 1.0
-    assert sent == [{"moving", "words"}]
+    assert sent == [{"moving", "words", "drawn"}]
 
 
 def test_what_a_learner_writes_is_escaped_in_the_svg():
@@ -189,7 +189,7 @@ def test_a_control_must_have_a_value_and_an_artist_must_be_in_the_figure():
 
 
 def test_every_form_of_the_output_is_there():
-    bundle = bar_picture()._repr_mimebundle_()
+    bundle = bar_picture()._repr_mimebundle_()[0]
     assert bundle["text/plain"] == "One bar: 0.5 high."
     assert 'alt="One bar: 0.5 high."' in bundle["text/html"]
     assert "data:image/png" in bundle["text/html"], "a still picture loses nothing"
@@ -219,7 +219,7 @@ def test_a_cell_run_100_times_leaves_one_picture_behind(monkeypatch):
         out.append(picture)  # as IPython keeps it in Out[n]
     gc.collect()
     assert [i for i, figure in enumerate(figures) if figure() is not None] == [99]
-    assert out[0]._repr_mimebundle_().keys() == {"text/plain", "text/html"}, "its still is left"
+    assert out[0]._repr_mimebundle_()[0].keys() == {"text/plain", "text/html"}, "its still is left"
     with pytest.raises(RuntimeError, match="run again"):
         out[0].set(height=1)
     out[99].set(height=1)

@@ -42,7 +42,7 @@ def coarse(image):
 def test_the_page_shows_what_matplotlib_draws(chromium, name):
     picture = getattr(helpers, name)()
     live = in_the_page(chromium, picture)
-    still = image_of(picture._repr_mimebundle_()["text/html"])
+    still = image_of(picture._repr_mimebundle_()[0]["text/html"])
     assert live.size == still.size
     difference = np.abs(coarse(live) - coarse(still)).max(axis=-1)
     assert difference.max() < 110, np.unravel_index(difference.argmax(), difference.shape)

@@ -143,7 +143,7 @@ def test_a_live_picture_can_be_made_of_anything_that_can_be_called(name):
     for function in ODD_NAMES if names_drawn else ODD:
         picture = EXPLORERS[name](function)
         look_at(picture)
-    assert "<script" not in picture._repr_mimebundle_()["text/html"]
+    assert "<script" not in picture._repr_mimebundle_()[0]["text/html"]
 
 
 @pytest.mark.parametrize("name", ["explore_simplex", "explore_losses", "explore_gradient"])

@@ -1,0 +1,41 @@
+// Says so when somebody moves or presses something and no kernel answers.
+
+const PATIENCE = 5000; // milliseconds
+
+export const NO_ANSWER =
+  "No answer from Python yet. If a cell is still running, wait for it or stop it (Kernel > Interrupt " +
+  "Kernel). If none is running, this picture has lost its Python: run its cell again, and after a " +
+  "restart of the kernel all the cells above it too.";
+
+export class Silence {
+  #timer;
+
+  constructor(parent, words = NO_ANSWER, patience = PATIENCE) {
+    this.note = document.createElement("div");
+    this.note.className = "course-silence";
+    this.note.setAttribute("role", "alert");
+    this.note.hidden = true;
+    parent.prepend(this.note);
+    this.words = words;
+    this.patience = patience;
+  }
+
+  // Somebody asked. An answer that comes in time calls this off.
+  asked() {
+    this.#timer ??= setTimeout(() => {
+      this.note.textContent = this.words;
+      this.note.hidden = false;
+    }, this.patience);
+  }
+
+  answered() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.note.hidden = true;
+    this.note.textContent = "";
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+  }
+}

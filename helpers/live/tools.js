@@ -1,0 +1,46 @@
+// Play and Reset beside a picture.
+import { lastPlace, moveTo, placeOf } from "./places.js";
+
+const WHOLE = 6000; // milliseconds that Play takes from the first place to the last, about
+const CALM = 1000; // milliseconds a step for a reader who wants less motion
+
+function button(parent, text, press) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.textContent = text;
+  element.addEventListener("click", press);
+  parent.append(element);
+  return element;
+}
+
+// Returns what stops it. `control` is what Play moves, or undefined.
+export function addTools(parent, control, reset) {
+  let timer;
+  let play;
+  function stop() {
+    clearInterval(timer);
+    timer = undefined;
+    if (play) play.textContent = "▶ Play";
+  }
+  function start() {
+    const last = lastPlace(control);
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (placeOf(control) >= last) moveTo(control, 0);
+    let expected = placeOf(control);
+    timer = setInterval(
+      () => {
+        const moved = placeOf(control) !== expected; // by somebody else
+        if (moved || expected >= last || !parent.isConnected) return stop();
+        moveTo(control, ++expected);
+      },
+      calm ? CALM : Math.min(Math.max(WHOLE / last, 60), 500),
+    );
+    play.textContent = "❚❚ Pause";
+  }
+  if (control) play = button(parent, "▶ Play", () => (timer ? stop() : start()));
+  button(parent, "↺ Reset", () => {
+    stop();
+    reset();
+  });
+  return stop;
+}
