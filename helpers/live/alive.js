@@ -24,24 +24,21 @@ export async function bringToLife(manager, id) {
   const model = await manager.get_model(id);
   async function show(place) {
     if (place.querySelector(":scope > .course-alive")) return;
+    const still = [...place.childNodes];
     const host = document.createElement("div");
     host.className = "course-alive";
-    place.append(host);
+    place.replaceChildren(host);
+    const putBack = () => place.replaceChildren(...still);
     try {
-      const view = await manager.create_view(model);
-      const widget = view.luminoWidget;
+      const { luminoWidget: widget } = await manager.create_view(model);
       widget.constructor.attach(widget, host);
-      widget.disposed.connect(() => host.remove());
+      widget.disposed.connect(putBack);
     } catch (error) {
-      host.remove(); // the still form stays
+      putBack();
       throw error;
     }
   }
   widgets.set(id, show);
-  model.on("comm:close destroy", () => {
-    widgets.delete(id);
-    for (const host of document.querySelectorAll(`[${ATTRIBUTE}="${id}"] > .course-alive`))
-      host.remove();
-  });
+  model.on("comm:close destroy", () => widgets.delete(id)); // the views dispose of themselves
   look(document.body);
 }
