@@ -6,23 +6,26 @@ from .learning.predictions import (
 from .lessons.all_checks import (
     check as check,
 )
-from .lessons.l01_scalar_targets.pictures import (
+from .lessons.l01_scalar_targets.digit_pictures import (
     draw_digit_predictions as draw_digit_predictions,
 )
-from .lessons.l01_scalar_targets.pictures import (
+from .lessons.l01_scalar_targets.digit_pictures import (
     draw_digits as draw_digits,
 )
-from .lessons.l01_scalar_targets.pictures import (
-    draw_distances as draw_distances,
+from .lessons.l01_scalar_targets.digit_pictures import (
+    draw_lookalikes as draw_lookalikes,
 )
-from .lessons.l01_scalar_targets.pictures import (
+from .lessons.l01_scalar_targets.fit import (
     draw_fit as draw_fit,
 )
-from .lessons.l01_scalar_targets.pictures import (
-    draw_squared_error as draw_squared_error,
-)
-from .lessons.l01_scalar_targets.pictures import (
+from .lessons.l01_scalar_targets.fit import (
     explore_scalar_targets as explore_scalar_targets,
+)
+from .lessons.l01_scalar_targets.numbers import (
+    draw_distances as draw_distances,
+)
+from .lessons.l01_scalar_targets.numbers import (
+    draw_squared_error as draw_squared_error,
 )
 from .lessons.l02_one_hot.pictures import (
     draw_corners as draw_corners,

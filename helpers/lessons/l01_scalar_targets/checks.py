@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from helpers.learning.answers import Mistakes, letters_of, must_be_function, must_choose, same
 from helpers.learning.exercises import NotRight, exercise
-from helpers.live.learner import NotNumbers, as_floats, call_learner
+from helpers.live.learner import LearnerError, NotNumbers, as_floats, call_learner
 from helpers.maths.arguments import FloatArray
 from helpers.maths.data import clusters
 
@@ -62,7 +62,7 @@ def _argsorted(predictions: FloatArray, numbers: FloatArray) -> NDArray[np.intp]
 
 
 NEAREST_PROBES = (
-    (np.array([1.2, 40.0, 8.0, 70.0, 101.0, -3.0]), np.array([1.0, 10.0, 100.0])),
+    (np.array([40.0, 1.2, 8.0, 70.0, 101.0, -3.0]), np.array([1.0, 10.0, 100.0])),
     (np.array([1.4, 2.9, 2.2, 0.0]), np.array([1.0, 3.0, 2.0])),
     (np.array([5.0, 0.4, -6.0]), np.array([4.0, 0.0, -5.0, 9.0])),
 )
@@ -92,6 +92,12 @@ NEAREST_MISTAKES: Mistakes = {
     "min.": lambda p, n: np.abs(p[:, np.newaxis] - n).min(axis=1),
     "You return one class for the whole batch. Without an axis, argmin looks at the table as one "
     "long list: write .argmin(axis=1).": lambda p, n: np.abs(p[:, np.newaxis] - n).argmin(),
+    "You return the class of the first prediction alone. Is the return line inside the loop? The "
+    "function ends there: collect the classes in a list, and return it after the loop.": (
+        lambda p, n: _nearest(p, n)[0]
+    ),
+    "You return the class of the last prediction alone. Collect the classes in a list: "
+    "labels = [] before the loop, labels.append(...) in it.": lambda p, n: _nearest(p, n)[-1],
 }
 
 
@@ -99,7 +105,16 @@ NEAREST_MISTAKES: Mistakes = {
 def my_nearest(answer: Any) -> str:
     """Judge a function that finds the class whose number is nearest to each prediction."""
     must_be_function(answer, "my_nearest")
-    first = call_learner(answer, *NEAREST_PROBES[0])
+    try:
+        first = call_learner(answer, *NEAREST_PROBES[0])
+    except LearnerError as error:
+        if "broadcast" in str(error):
+            raise NotRight(
+                "Six predictions minus three numbers: numpy does not know which belongs to which. "
+                "Take one prediction after the other in a loop, or turn the predictions into a "
+                "column, predictions[:, np.newaxis], and you get a table of all differences."
+            ) from None
+        raise
     for hint, mistake in NEAREST_MISTAKES.items():
         if same(first, mistake(*NEAREST_PROBES[0])):
             raise NotRight(hint)
@@ -158,6 +173,8 @@ UNFAIRNESS_MISTAKES: Mistakes = {
     "numbers.": lambda n: n.max() / n.min(),
     "You compare neighbours alone. The distance from the first class to the last counts too, and "
     "it is the largest.": lambda n: np.abs(np.diff(n)).max() / np.abs(np.diff(n)).min(),
+    "Some of your differences have a minus sign, so the smallest of them is no distance. Take "
+    "np.abs of the differences first.": lambda n: -1.0,
     "You divide by the average distance. Divide the largest distance by the smallest.": lambda n: (
         _pairs(n).max() / _pairs(n).mean()
     ),
@@ -172,6 +189,8 @@ def unfairness(answer: Any) -> str:
     found = call_learner(answer, first)
     if found.shape == (3, 3):
         raise NotRight("You return the whole table of distances. One number is wanted.")
+    if found.shape == (2,):
+        raise NotRight("You return two numbers. Divide the largest distance by the smallest.")
     if np.isnan(found).any():
         raise NotRight(next(iter(UNFAIRNESS_MISTAKES)))
     for hint, mistake in UNFAIRNESS_MISTAKES.items():
@@ -236,17 +255,28 @@ PLACES_PROBES = tuple(
         [-1.0, 0.0, 1.0],
         [-0.5, -1.5, 0.5],
         [2.0, -1.0, 1.0, 0.0],
+        [0.0, 1.0, 2.0, 8.0],
+        [7.0, 0.0, 6.0, 5.0],
+        [0.5, -1.0, 5.0, 0.0],
     )
 )
 ARGSORT_ONCE = (
-    "np.argsort alone says which class stands first, second, third from the left. Wanted is, for "
-    "each class, the place at which it stands: sort the result once more."
+    "np.argsort says which class stands first, second, third from the left. Wanted is a number for "
+    "each class, in the order in which their places came."
 )
 SAME_NUMBERS = (
     "You give the same numbers wherever the clusters are. The class furthest to the left needs the "
     "smallest number, whichever it is."
 )
+OTHER_STEPS = (
+    "The order is right. But the steps between your numbers are not those between the places, and "
+    "so a straight line cannot pass near all of the clusters."
+)
 PLACES_MISTAKES: Mistakes = {
+    OTHER_STEPS: lambda places: _ranks(places),
+    "Your numbers count the classes from right to left. " + OTHER_STEPS: lambda places: _ranks(
+        -places
+    ),
     ARGSORT_ONCE: np.argsort,
     "You return the places in rising order, so the smallest number always goes to cat. Each class "
     "keeps its position in the list.": np.sort,
@@ -276,21 +306,21 @@ def numbers_for(answer: Any) -> str:
                 raise NotRight(f"{where}. A target must be a finite number, and not too large.")
         apart = len(set(numbers.tolist())) == len(numbers)
         share = _share_right(places, numbers) if apart else 0.0
-        if share >= 0.99:
+        if share >= _share_right(places, places) - 0.005:
             continue
         for hint, mistake in PLACES_MISTAKES.items():
             if same(numbers, mistake(places)):
                 raise NotRight(f"{where}. {hint}")
         if not apart:
             raise NotRight(f"{where}. Two classes share a number, so nothing tells them apart.")
-        for hint in SAME_NUMBERS, ARGSORT_ONCE:
+        for hint in OTHER_STEPS, SAME_NUMBERS, ARGSORT_ONCE:
             if np.array_equal(_ranks(numbers), _ranks(PLACES_MISTAKES[hint](places))):
                 raise NotRight(f"{where}, and {share:.2f} are right. {hint}")
         raise NotRight(
             f"{where}, and {share:.2f} are right. The numbers must rise from left to right, or "
-            "fall, as the places do, in steps of about the same size."
+            "fall, and be spaced as the places are."
         )
-    return "The line is right wherever the clusters are, for you knew their places beforehand."
+    return "The targets lie on a line, for they are spaced as the places are."
 
 
 def _ranks(values: FloatArray) -> NDArray[np.intp]:
