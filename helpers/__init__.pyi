@@ -54,17 +54,17 @@ from .lessons.l03_softmax.stills import (
 from .lessons.l03_softmax.stills import (
     draw_sigmoid as draw_sigmoid,
 )
-from .lessons.l04_cross_entropy.pictures import (
-    draw_properness as draw_properness,
+from .lessons.l04_cross_entropy.downhill import (
+    explore_gradient as explore_gradient,
 )
-from .lessons.l04_cross_entropy.pictures import (
-    draw_surprise as draw_surprise,
-)
-from .lessons.l04_cross_entropy.pictures import (
+from .lessons.l04_cross_entropy.entropy import (
     explore_cross_entropy as explore_cross_entropy,
 )
-from .lessons.l04_cross_entropy.pictures import (
-    explore_gradient as explore_gradient,
+from .lessons.l04_cross_entropy.stills import (
+    draw_properness as draw_properness,
+)
+from .lessons.l04_cross_entropy.stills import (
+    draw_surprise as draw_surprise,
 )
 from .lessons.l05_losses.pictures import (
     draw_bounds as draw_bounds,

@@ -117,7 +117,7 @@ class ClassBars:
         base = axes.axhline(0, color="#555555", linewidth=1.0, zorder=4)
         self.artists = [self._cover, base, self._numbers]
         self._edge = 0.01 * (high - low)  # the cover hides the end of the tallest bar too
-        room = 0.13 * (high - low)
+        self._room = room = 0.13 * (high - low)
         axes.set_ylim(low - room if low < 0 else low, high + room)
         self.set(np.zeros(len(classes)))
 
@@ -126,23 +126,27 @@ class ClassBars:
         """The numbers over the bars."""
         return self._numbers.texts
 
-    def set(self, values: ArrayLike, heights: ArrayLike | None = None) -> None:
-        """Show values; their bars are as high as the values, or as `heights` if given.
+    def set(self, values: ArrayLike, goals: ArrayLike | None = None) -> None:
+        """Show values; a number that a goal would cross stands above the goal.
 
         Parameters
         ----------
         values : array_like, shape (K,)
             NaN and infinity too: NaN has no bar.
-        heights : array_like, shape (K,), optional
+        goals : array_like, shape (K,), optional
+            Heights at which the picture draws something across the bars.
         """
         values = np.asarray(values, dtype=float)
-        heights = values if heights is None else heights
-        ends = np.clip(np.nan_to_num(heights, nan=0.0), self._low, self._high)
+        ends = np.clip(np.nan_to_num(values, nan=0.0), self._low, self._high)
         above = np.maximum(ends, 0.0), np.full(len(ends), self._high + self._edge)
         below = np.full(len(ends), self._low - self._edge), np.minimum(ends, 0.0)
         self._cover.set_path(self._boxes([above, below] if self._low < 0 else [above]))
         texts = [short_number(value, self._digits) for value in values]
-        self._numbers.set_labels(texts, y=ends, below=ends < 0)
+        places = ends
+        if goals is not None:
+            above = np.asarray(goals, dtype=float) - ends
+            places = np.where((above >= 0) & (above < self._room), goals, ends)
+        self._numbers.set_labels(texts, y=places, below=places < 0)
 
     def _boxes(self, spans: list[tuple[FloatArray, FloatArray]]) -> Path:
         corners = [
