@@ -46,7 +46,7 @@ def check_python(name):
         )
     if (major, minor) > NEWEST:
         sys.exit(
-            f"`{name}` is Python {major}.{minor}. Not all packages of this course are there for it. "
+            f"`{name}` is Python {major}.{minor}: not all packages are there for it. "
             f"Take Python 3.11 to {NEWEST[0]}.{NEWEST[1]}, as in: make PYTHON=python3.13 setup"
         )
     try:
