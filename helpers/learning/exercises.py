@@ -1,15 +1,56 @@
 """Exercises: `check` judges an answer at once, in words."""
 
+import difflib
 import functools
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from helpers.learning.feedback import NOT_RIGHT, NOT_YET, RIGHT, Feedback
 from helpers.live.learner import LearnerError, NothingReturned, describe
 
-check = types.SimpleNamespace()
+
+class NoSuchExercise(AttributeError):
+    """A misspelt name of an exercise: told in words, without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:  # what IPython shows instead of a traceback
+        return [str(self)]
+
+
+class Checks(types.SimpleNamespace):
+    """The checks of all exercises, by their names; a misspelt name is told the nearest ones.
+
+    Examples
+    --------
+    >>> from helpers import check
+    >>> check.my_sofmax  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    helpers.learning.exercises.NoSuchExercise: There is no exercise my_sofmax. Did you mean
+    my_softmax, my_log_softmax or my_class_of? There are also: answer_or_pass, ...
+    """
+
+    def __getattr__(self, name: str) -> NoReturn:
+        known = sorted(vars(self))
+        nearest = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
+        meant = f" Did you mean {_either(nearest)}?" if nearest else ""
+        others = ", ".join(each for each in known if each not in nearest)
+        raise NoSuchExercise(f"There is no exercise {name}.{meant} There are also: {others}.")
+
+
+def _either(names: list[str]) -> str:
+    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+check = Checks()
 """The checks of the exercises: ``check.my_softmax(my_softmax)`` and its like."""
+
+
+_DOTS = "Put your answer in place of the dots, ..., and run this cell again."
+_NONE = (
+    "Your answer is None, which is what print gives, and a function without a return line. Give "
+    "the value itself."
+)
 
 
 class NotRight(Exception):
@@ -43,19 +84,21 @@ def exercise(judge: Callable[[Any], str]) -> Callable[[Any], Feedback]:
     ...         raise NotRight("Half of 1 was asked for.")
     ...     return "One half."
     >>> check.half(0.5), check.half(2), check.half(...)
-    (✓ Right. One half., ✗ Not right. Half of 1 was asked for., … Not yet. Write your answer in \
-the cell above and run it again.)
+    (✓ Right. One half., ✗ Not right. Half of 1 was asked for., … Not yet. Put your answer in \
+place of the dots, ..., and run this cell again.)
     >>> del check.half
     """
 
     @functools.wraps(judge)
     def checked(answer: Any) -> Feedback:
         try:
-            if answer is None or answer is ...:
+            if answer is ...:
                 raise NothingReturned
+            if answer is None:
+                return Feedback(NOT_YET, _NONE)
             return Feedback(RIGHT, judge(answer))
         except (NothingReturned, NotImplementedError):
-            return Feedback(NOT_YET, "Write your answer in the cell above and run it again.")
+            return Feedback(NOT_YET, _DOTS)
         except (NotRight, LearnerError) as hint:
             return Feedback(NOT_RIGHT, str(hint))
         except KeyboardInterrupt:  # the stop button also stops what stands below in Run All
@@ -63,7 +106,7 @@ the cell above and run it again.)
         except BaseException as error:  # an exit() in the answer too
             return Feedback(NOT_RIGHT, f"Your answer could not be checked: {describe(error)}")
 
-    taken = getattr(check, judge.__name__, judge)
+    taken = vars(check).get(judge.__name__, judge)
     if taken.__module__ != judge.__module__:
         raise ValueError(f"There is a check.{judge.__name__} already, in {taken.__module__}.")
     setattr(check, judge.__name__, checked)

@@ -20,14 +20,22 @@ class Feedback:
     words : str
         One to three sentences.
 
+    It is true only if the answer is right, so that ``assert check.my_softmax(my_softmax)`` fails
+    for a wrong one.
+
     Examples
     --------
     >>> Feedback(RIGHT, "Your rows sum to 1.")
     ✓ Right. Your rows sum to 1.
+    >>> bool(Feedback(NOT_YET, "Fill the gap."))
+    False
     """
 
     verdict: str
     words: str
+
+    def __bool__(self) -> bool:
+        return self.verdict == RIGHT
 
     def __repr__(self) -> str:
         return f"{_MARKS[self.verdict][0]} {self.verdict.capitalize()}. {self.words}"

@@ -150,7 +150,7 @@ class Prediction:
         return self._feedback_on(letter)
 
     def _on_choice(self, change: Any) -> None:
-        self._answer.value = self.feedback.html() if self.feedback else ""
+        self._answer.value = "" if self.feedback is None else self.feedback.html()
 
     def __repr__(self) -> str:
         lines = [f"Predict. {self.question}"]

@@ -1,6 +1,8 @@
 """Calling what a learner wrote: nothing it does may end in a traceback from our code."""
 
 import contextlib
+import dis
+import inspect
 import reprlib
 import sys
 import sysconfig
@@ -13,6 +15,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from helpers.live.common_errors import explain
 
 LARGEST_ANSWER = 10_000_000
 """Entries of an array. The largest answer that is asked for has 200 000; a hundred times as many
@@ -58,7 +62,7 @@ class LearnerError(Exception):
 
 
 class NothingReturned(LearnerError):
-    """A function that returns None or an ellipsis, as one does that is not yet written."""
+    """A function that is not yet written: its stub is untouched, or it says so itself."""
 
 
 class NotNumbers(TypeError):
@@ -99,10 +103,11 @@ def call_learner(
     Raises
     ------
     NothingReturned
-        If it is not yet written: it returns None or an ellipsis, or raises NotImplementedError.
+        If it is not yet written: its body is a stub, or it raises NotImplementedError.
     LearnerError
-        If the function raises or calls exit(), or its answer is not numbers of that shape. The
-        message names the function and, if it raised, the line.
+        If the function raises or calls exit(), returns nothing, or its answer is not numbers of
+        that shape. The message names the function and, if it raised, the line and what usually
+        stands behind the error.
     Stopped
         If the stop button is pressed while it runs.
 
@@ -128,18 +133,95 @@ def call_learner(
                 f"{name} called exit(){_line_of(error)}. A function ends with return."
             ) from error
         except BaseException as error:  # one of the learner's own making too
-            raise LearnerError(f"{name} raised {describe(error)}") from error
+            raise LearnerError(f"{name} raised {_told(error, arguments)}") from error
     if answer is None or answer is ...:
-        raise NothingReturned(f"{name} returned nothing yet: does it end with a return line?")
+        raise _nothing_returned(function, answer)
     try:
         numbers = as_floats(answer)
     except NotNumbers as what:
+        if isinstance(answer, tuple):
+            raise LearnerError(_several_things(name, answer)) from None
         raise LearnerError(f"{name} returned {what}.") from None
     if shape is not None and numbers.shape != shape:
-        raise LearnerError(
-            f"{name} returned an array of shape {numbers.shape}; {shape} was expected here."
-        )
+        raise LearnerError(_wrong_shape(name, answer, numbers.shape, shape))
     return numbers
+
+
+def is_stub(function: Any) -> bool:
+    """Whether the body of a function does nothing at all: ``...``, ``pass`` or ``return ...``.
+
+    Examples
+    --------
+    >>> def still_a_stub(logits):
+    ...     # your lines here, in place of the dots
+    ...     ...
+    >>> is_stub(still_a_stub), is_stub(lambda logits: print(logits))
+    (True, False)
+    """
+    try:
+        code = inspect.unwrap(function).__code__
+        return {each.opname for each in dis.get_instructions(code)} <= _DOING_NOTHING
+    except (Exception, SystemExit):  # no function, or a class of the learner's own
+        return False
+
+
+_DOING_NOTHING = {"RESUME", "NOP", "LOAD_CONST", "POP_TOP", "RETURN_VALUE", "RETURN_CONST"}
+
+
+def _nothing_returned(function: Any, answer: Any) -> LearnerError:
+    """Tell a stub from a function that forgets to give back what it has found."""
+    name = name_of(function)
+    if is_stub(function):
+        return NothingReturned(f"{name} returned nothing yet: put your lines in place of the dots.")
+    if answer is ...:
+        return LearnerError(f"{name} still returns the dots, ...: put your result in their place.")
+    try:
+        prints = "print" in inspect.unwrap(function).__code__.co_names
+    except (Exception, SystemExit):
+        prints = False
+    if prints:
+        return LearnerError(
+            f"{name} returned nothing: print shows a value, and return hands it over. Does it end "
+            "with a return line?"
+        )
+    return LearnerError(f"{name} returned nothing: does it end with a return line?")
+
+
+def _told(error: BaseException, arguments: tuple[Any, ...]) -> str:
+    """Return what was raised, in which line, and what usually stands behind it."""
+    told, line = describe(error), _line_of(error)
+    if isinstance(error, TypeError) and not line and "positional argument" in told:
+        return f"{told}. It is called with {len(arguments)} here: do its brackets take as many?"
+    hint = explain(error)
+    return f"{told}. {hint}" if hint else told
+
+
+def _several_things(name: str, answer: tuple[Any, ...]) -> str:
+    return (
+        f"{name} returned {len(answer)} things, with commas between them: {shown(answer)}. "
+        "Return the one that is asked for."
+    )
+
+
+def _wrong_shape(name: str, answer: Any, shape: tuple[int, ...], expected: tuple[int, ...]) -> str:
+    """Say that a shape is wrong, and what the two shapes tell of the reason."""
+    if isinstance(answer, tuple) and len(answer) in (2, 3) and len(expected) < 2:
+        return _several_things(name, answer)
+    words = f"{name} returned an array of shape {shape}; {expected} was expected here."
+    if isinstance(answer, tuple) and shape[1:] == expected:
+        return _several_things(name, answer)
+    if shape == ():
+        return (
+            f"{words} It is one number for the whole array: which axis was to be summed or "
+            "searched? The last one, axis=-1, runs over the classes."
+        )
+    if expected == () and np.prod(shape) != 1:
+        return f"{words} One number is asked for: is a sum, a mean or a maximum missing?"
+    if len(expected) == 2 and shape == expected[1:]:
+        return f"{words} There are {expected[0]} rows, and you return one of them."
+    if len(expected) == 2 and shape == expected[::-1]:
+        return f"{words} Rows and columns are swapped."
+    return words
 
 
 def as_floats(values: Any) -> NDArray[np.float64]:

@@ -242,7 +242,7 @@ def test_what_is_no_probability_is_named(run_on, function, says):
     ("function", "says"),
     [
         (raises, "RuntimeError: the learner's own message"),
-        (lambda z: None, "returned nothing yet"),
+        (lambda z: None, "returned nothing"),
         (lambda z: z[:2], "returned an array of shape (2,)"),
         (lambda z: "cat", "not an array of numbers"),
         (lambda: 1, "TypeError"),

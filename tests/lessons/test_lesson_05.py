@@ -342,18 +342,16 @@ def test_the_unfair_ones_in_any_form(answer):
     [
         ("ABCDF", "B is fair"),
         ("ACDEF", "E is fair"),
-        ("CDF", "A: a learning rate"),
-        ("ADF", "C: two losses"),
-        ("ACF", "D: a rate"),
-        ("ACD", "F: two things"),
-        ("ACDFX", "no statement X"),
+        ("CDF", "something is missing"),
+        ("ABCDEF", "Of the 6 that you name, 4 belong there"),
+        ("ACDFX", "There is no sentence 'X'"),
         ("", "no letters"),
     ],
 )
 def test_each_mistake_about_fairness_has_its_hint(answer, hint):
     feedback = check.unfair(answer)
     assert feedback.verdict == NOT_RIGHT
-    assert hint.replace("no statement X", "There is no statement") in feedback.words
+    assert hint in feedback.words
 
 
 @pytest.mark.parametrize("answer", [-np.log(2), -0.693, np.float32(-0.6931), [np.log(0.5)]])

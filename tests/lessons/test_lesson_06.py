@@ -114,7 +114,7 @@ def unwritten(z):
     [
         (no_division, "Not probabilities: softmax once sums to 11.213"),
         (broken, "broken raised KeyError"),
-        (unwritten, "unwritten returned nothing yet"),
+        (unwritten, "unwritten returned nothing"),
         (lambda z: z * np.nan, "nan"),
         (lambda z: [0.5, 0.5], "(3,) was expected"),
     ],

@@ -329,7 +329,7 @@ picture = explore_softmax(lambda z: does(z))
         ("sys.exit()", "called exit()"),
         ("input()", "input() cannot ask anything"),
         ("(_ for _ in ()).throw(KeyboardInterrupt)", "was stopped"),
-        ("print('printed') or print('complained', file=sys.stderr)", "returned nothing yet"),
+        ("print('printed') or print('complained', file=sys.stderr)", "returned nothing"),
         ("1 / 0", "ZeroDivisionError"),
     ],
 )

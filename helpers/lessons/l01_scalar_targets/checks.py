@@ -3,11 +3,19 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from helpers.learning.answers import Mistakes, letters_of, must_be_function, must_choose, same
+from helpers.learning.answers import (
+    Mistakes,
+    must_agree,
+    must_be_function,
+    same,
+    show,
+    tell_mistake,
+)
 from helpers.learning.exercises import NotRight, exercise
-from helpers.live.learner import LearnerError, NotNumbers, as_floats, call_learner
+from helpers.learning.typed import letters_of, must_choose, one_number
+from helpers.live.learner import LearnerError, call_learner
 from helpers.maths.arguments import FloatArray
 from helpers.maths.data import clusters
 
@@ -28,12 +36,7 @@ BLENDS = {
 @exercise
 def blended_answer(answer: Any) -> str:
     """Judge the least-squares answer for three votes for cat (1) and one for rabbit (3)."""
-    try:
-        number = as_floats(answer)
-    except NotNumbers:
-        raise NotRight("One number is asked for, such as 2.0.") from None
-    if number.shape != ():
-        raise NotRight("One number is asked for, such as 2.0: no list and no quotation marks.")
+    number = one_number(answer, "One number is asked for, such as 2.0.")
     for wrong, hint in BLENDS.items():
         if np.isclose(number, wrong, atol=0.01, rtol=0):
             raise NotRight(hint)
@@ -115,9 +118,7 @@ def my_nearest(answer: Any) -> str:
                 "column, predictions[:, np.newaxis], and you get a table of all differences."
             ) from None
         raise
-    for hint, mistake in NEAREST_MISTAKES.items():
-        if same(first, mistake(*NEAREST_PROBES[0])):
-            raise NotRight(hint)
+    tell_mistake(NEAREST_MISTAKES, first, *NEAREST_PROBES[0])
     for predictions, numbers in NEAREST_PROBES:
         expected = _nearest(predictions, numbers)
         found = call_learner(answer, predictions, numbers, shape=expected.shape)
@@ -130,7 +131,7 @@ def my_nearest(answer: Any) -> str:
             )
         raise NotRight(
             f"For the predictions {predictions.tolist()} and the numbers {numbers.tolist()} you "
-            f"return {_show(found)}, not {_show(expected)}."
+            f"return {show(found)}, not {show(expected)}."
         )
     return "It works for 1, 2, 3, for 1, 10, 100 and for numbers in any order."
 
@@ -157,6 +158,7 @@ UNFAIRNESS_PROBES = tuple(
         [-4.0, 0.0, 1.0],
         [5.0, 1.0, 2.0, 9.5],
         [3.0, 0.0],
+        [0.0, 3.0, 10.0],
     )
 )
 UNFAIRNESS_MISTAKES: Mistakes = {
@@ -193,9 +195,7 @@ def unfairness(answer: Any) -> str:
         raise NotRight("You return two numbers. Divide the largest distance by the smallest.")
     if np.isnan(found).any():
         raise NotRight(next(iter(UNFAIRNESS_MISTAKES)))
-    for hint, mistake in UNFAIRNESS_MISTAKES.items():
-        if same(found, mistake(first)):
-            raise NotRight(hint)
+    tell_mistake(UNFAIRNESS_MISTAKES, found, first)
     for numbers in UNFAIRNESS_PROBES:
         found = call_learner(answer, numbers, shape=())
         expected = _unfairness(numbers)
@@ -211,7 +211,7 @@ def unfairness(answer: Any) -> str:
                 f"For {numbers.tolist()} you miss the largest distance: the last number need not "
                 "be the largest. Compare every two classes, or sort first."
             )
-        raise NotRight(f"For {numbers.tolist()} you return {found:g}, not {expected:g}.")
+        must_agree(found, expected, f"For {numbers.tolist()}")
     return (
         "With three classes it is never below 2: the outer two are as far apart as both gaps "
         "together. With two classes it is always 1."
@@ -220,14 +220,7 @@ def unfairness(answer: Any) -> str:
 
 # Exercise 4 -------------------------------------------------------------------------------------
 
-RIGHT_PROBLEMS = {
-    "A": "Two stars lie between one and three, and four instead of five is a near miss: A, the "
-    "stars of a review, belongs on the list.",
-    "D": "A tomato on its way from green to red passes through turning: D, the ripeness, belongs "
-    "on the list.",
-    "F": "Mild pain lies between none and severe, and the answer halfway makes sense: F belongs on "
-    "the list.",
-}
+RIGHT_PROBLEMS = "ADF"
 WRONG_PROBLEMS = {
     "B": "Bus lines are written as numbers, but the numbers are names: who takes line 2 or line 4 "
     "with equal chance does not take line 3. B does not belong on the list.",
@@ -241,7 +234,14 @@ WRONG_PROBLEMS = {
 @exercise
 def right_for_one_number(answer: Any) -> str:
     """Judge a choice of problems for which one number is a right target: A, D and F."""
-    must_choose(letters_of(answer, "AB"), RIGHT_PROBLEMS, WRONG_PROBLEMS, kind="problem")
+    must_choose(
+        letters_of(answer, "AB"),
+        RIGHT_PROBLEMS,
+        WRONG_PROBLEMS,
+        kind="problem",
+        look="Ask of each problem whether its classes have an order, and whether the class halfway "
+        "between two others is a sensible answer for who is undecided.",
+    )
     return "Each has an order, and what lies halfway between two classes is the class between them."
 
 
@@ -300,7 +300,7 @@ def numbers_for(answer: Any) -> str:
     must_be_function(answer, "numbers_for")
     for places in PLACES_PROBES:
         numbers = call_learner(answer, places, shape=places.shape)
-        where = f"For clusters at {places.tolist()} you give the numbers {_show(numbers)}"
+        where = f"For clusters at {places.tolist()} you give the numbers {show(numbers)}"
         with np.errstate(over="ignore", invalid="ignore"):
             if not np.isfinite(np.ptp(numbers)):
                 raise NotRight(f"{where}. A target must be a finite number, and not too large.")
@@ -325,7 +325,3 @@ def numbers_for(answer: Any) -> str:
 
 def _ranks(values: FloatArray) -> NDArray[np.intp]:
     return np.argsort(np.argsort(values, kind="stable"), kind="stable")
-
-
-def _show(values: ArrayLike) -> str:
-    return "[" + ", ".join(f"{value:g}" for value in np.ravel(values)) + "]"

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from helpers.learning import answers
-from helpers.learning.answers import Mistakes, must_be_function
+from helpers.learning.answers import Mistakes, must_be_function, must_not_be_rounded, show
 from helpers.learning.exercises import NotRight, exercise
+from helpers.learning.typed import one_number
 from helpers.live.learner import LearnerError, NotNumbers, as_floats, call_learner
 from helpers.maths.arguments import FloatArray
 from helpers.maths.data import Clusters, clusters
@@ -147,7 +148,7 @@ def my_class_of(answer: Any) -> str:
     for one, row in zip(ones, SCORES, strict=True):
         if not same(one, class_of(row)):
             raise NotRight(
-                f"For the scores {_show(row)} you return {_show(one)}, not {class_of(row)}."
+                f"For the scores {show(row)} you return {show(one)}, not {class_of(row)}."
             )
 
     batch = call_learner(answer, SCORES)
@@ -157,7 +158,7 @@ def my_class_of(answer: Any) -> str:
     expected = SCORES.argmax(axis=-1)
     if not same(batch, expected):
         raise NotRight(
-            f"For a batch of five photos you return {_show(batch)}. Asked for are five classes, "
+            f"For a batch of five photos you return {show(batch)}. Asked for are five classes, "
             f"one for each row: {expected.tolist()}."
         )
     if not same(call_learner(answer, TIES), class_of(TIES)):
@@ -186,14 +187,7 @@ FIVE_MISTAKES = {
 @exercise
 def five_clusters(answer: Any) -> str:
     """Judge the share that straight score lines get right in five equal clusters on a line."""
-    if isinstance(answer, str):
-        raise NotRight("That is a text. Write the number without quotation marks.")
-    try:
-        share = as_floats(answer)
-    except NotNumbers:
-        share = np.empty(0)
-    if share.shape != () or isinstance(answer, bool):
-        raise NotRight("Asked for is one number between 0 and 1: the share that is right.")
+    share = one_number(answer, "Asked for is one number between 0 and 1: the share that is right.")
     if 1 < share <= 100 and not np.isclose(share, 2):
         raise NotRight("As a share, please: between 0 and 1, where 1 is all of them.")
     for value, hint in FIVE_MISTAKES.items():
@@ -201,7 +195,7 @@ def five_clusters(answer: Any) -> str:
             raise NotRight(hint)
     if not np.isclose(share, 0.4, atol=0.004):
         raise NotRight(
-            f"You have {float(share):g}. Run line_scores on clusters(centres=(-2, -1, 0, 1, 2)) "
+            f"You have {share:g}. Run line_scores on clusters(centres=(-2, -1, 0, 1, 2)) "
             "and take the mean of class_of(scores) == labels."
         )
     return (
@@ -286,6 +280,7 @@ def bent_scores(answer: Any) -> str:
     for hint, mistake in BENT_MISTAKES.items():
         if same(scores, mistake()):
             raise NotRight(hint)
+    must_not_be_rounded(scores, BENT)
     if scores.shape != BENT.shape:
         raise NotRight(
             f"For 7 places and 3 classes you return the shape {scores.shape}, not (7, 3): one row "
@@ -375,15 +370,6 @@ def _must_find_nearest(weights: FloatArray, centres: FloatArray) -> None:
     if (missed := np.flatnonzero(winners != nearest)).size:
         k = missed[0]
         raise NotRight(
-            f"For the centres {_show(centres)}, at the position {places[k, 0]:.2f}, your lines put "
+            f"For the centres {show(centres)}, at the position {places[k, 0]:.2f}, your lines put "
             f"the centre {centres[winners[k]]:g} on top, but {centres[nearest[k]]:g} is nearest."
         )
-
-
-def _show(values: ArrayLike) -> str:
-    values = np.asarray(values, dtype=float)
-    if values.ndim == 0:
-        return f"{float(values):g}"
-    if values.size > 12:
-        return f"an array of shape {values.shape}"
-    return str(values.tolist())

@@ -4,20 +4,24 @@ Each check calls the answer on several probes. What it gives on them is compared
 mistakes give; each of these has a hint of its own.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from helpers.learning.answers import (
     Mistakes,
+    must_agree,
     must_be_function,
+    must_hold_for_all_logits,
     must_keep_its_input,
+    must_not_be_rounded,
     same,
+    show,
     tell_mistake,
 )
 from helpers.learning.exercises import NotRight, exercise
-from helpers.live.learner import LearnerError, NotNumbers, as_floats, call_learner
+from helpers.learning.typed import near, one_number
+from helpers.live.learner import call_learner
 from helpers.maths.arguments import FloatArray
 from helpers.maths.softmax import log_softmax, log_sum_exp, softmax
 
@@ -27,26 +31,6 @@ BATCH = np.array([[2.0, 1.0, 0.1], [-1.0, 0.5, 3.0], [0.0, 0.0, -2.0]])
 LARGE = np.array([1000.0, 999.0, 0.0])
 SMALL = np.array([-1000.0, -1001.0, -1002.0])
 FAR_APART = np.array([[1000.0, 999.0, 998.0], [2.0, 1.0, 0.1]])
-
-
-def _call(
-    answer: Callable[..., Any], *arguments: Any, shape: tuple[int, ...] | None = None
-) -> FloatArray:
-    """Call a learner's function; an axis that is not there gets a hint of its own."""
-    try:
-        return call_learner(answer, *arguments, shape=shape)
-    except LearnerError as error:
-        if isinstance(error.__cause__, np.exceptions.AxisError):
-            raise NotRight(
-                "Your function asks for an axis that one row of scores does not have. The last "
-                "axis, axis=-1, is there for one row and for a batch."
-            ) from error
-        raise
-
-
-def _show(values: FloatArray) -> str:
-    texts = [f"{v:.3f}" if abs(v) < 1e6 else f"{v:.3g}" for v in values]
-    return f"[{', '.join(texts)}]"
 
 
 # How far ahead? ---------------------------------------------------------------------------------
@@ -71,19 +55,13 @@ WRONG_LEADS = {
 @exercise
 def lead(answer: Any) -> str:
     """Judge the lead of cat over dog, given their probabilities 0.6 and 0.2."""
-    try:
-        numbers = as_floats(answer)
-    except NotNumbers:
-        raise NotRight("A number is asked for, such as np.log(2).") from None
-    if numbers.size != 1:
-        raise NotRight("One number is asked for: the score of cat minus the score of dog.")
-    number = float(numbers.reshape(()))
-    if not np.isfinite(number):
-        raise NotRight(f"{number} is no lead. The ratio of two probabilities has a logarithm.")
-    if abs(number - np.log(3)) <= 0.005:
+    number = one_number(
+        answer, "One number is asked for, such as np.log(2): the lead of cat over dog."
+    )
+    if near(number, np.log(3)):
         return "The ratio is 3, and the lead its logarithm: log 3 is about 1.10."
     for wrong, hint in WRONG_LEADS.items():
-        if abs(number - wrong) <= 0.005:
+        if near(number, wrong):
             raise NotRight(hint)
     raise NotRight(
         f"You have {number:g}. Divide the probability of cat by that of dog, then ask which lead "
@@ -142,14 +120,13 @@ BATCH_MISTAKES: Mistakes = {
 def my_softmax(answer: Any) -> str:
     """Judge a softmax for one example and for a batch, safe from overflow."""
     must_be_function(answer, "my_softmax")
-    one = _call(answer, ONE, shape=(3,))
+    one = call_learner(answer, ONE, shape=(3,))
     tell_mistake(SOFTMAX_MISTAKES, one, ONE)
-    if not same(one, softmax(ONE)):
-        raise NotRight(f"For [2.0, 1.0, 0.1] you return {_show(one)}, not {_show(softmax(ONE))}.")
-    if not same(_call(answer, TWO, shape=(2,)), softmax(TWO)):
+    must_agree(one, softmax(ONE), "For [2.0, 1.0, 0.1]")
+    if not same(call_learner(answer, TWO, shape=(2,)), softmax(TWO)):
         raise NotRight("Three classes are right, two are not. Use no fixed number of classes.")
 
-    batch = _call(answer, BATCH, shape=(3, 3))
+    batch = call_learner(answer, BATCH, shape=(3, 3))
     tell_mistake(BATCH_MISTAKES, batch, BATCH)
     if not same(batch, softmax(BATCH)):
         raise NotRight(
@@ -158,20 +135,20 @@ def my_softmax(answer: Any) -> str:
         )
 
     for name, probe in {"[1000, 999, 0]": LARGE, "[-1000, -1001, -1002]": SMALL}.items():
-        extreme = _call(answer, probe, shape=(3,))
+        extreme = call_learner(answer, probe, shape=(3,))
         if np.isnan(extreme).any():
             size = "too large for a float" if probe is LARGE else "so small that it becomes 0"
             raise NotRight(
                 f"For {name} you return nan: e to the {probe[0]:.0f} is {size}. Subtract the "
                 "largest score before you take the exponentials."
             )
-        if not same(extreme, softmax(probe)):
-            raise NotRight(f"For {name} you return {_show(extreme)}, not {_show(softmax(probe))}.")
-    if not same(_call(answer, FAR_APART, shape=(2, 3)), softmax(FAR_APART)):
+        must_agree(extreme, softmax(probe), f"For {name}")
+    if not same(call_learner(answer, FAR_APART, shape=(2, 3)), softmax(FAR_APART)):
         raise NotRight(
             "You subtract the largest score of the whole batch, and the row with small scores "
             "underflows. Subtract each row's own maximum: logits.max(axis=-1, keepdims=True)."
         )
+    must_hold_for_all_logits(answer, softmax)
     must_keep_its_input(answer, ONE)
     return "Every row is positive and sums to 1, batches work, and scores of 1000 do no harm."
 
@@ -207,26 +184,26 @@ def my_temperature(answer: Any) -> str:
     """Judge a softmax with a temperature, of one row of logits."""
     must_be_function(answer, "my_temperature")
     for t in (2.0, 0.5):
-        p = _call(answer, ONE, t, shape=(3,))
+        p = call_learner(answer, ONE, t, shape=(3,))
         tell_mistake(TEMPERATURE_MISTAKES, p, ONE, t)
         expected = softmax(ONE, temperature=t)
-        if not same(p, expected):
-            raise NotRight(
-                f"For [2.0, 1.0, 0.1] at T = {t} you return {_show(p)}, not {_show(expected)}."
-            )
-    if not same(_call(answer, ONE, 1.0, shape=(3,)), softmax(ONE)):
+        must_agree(p, expected, f"For [2.0, 1.0, 0.1] at T = {t}")
+    if not same(call_learner(answer, ONE, 1.0, shape=(3,)), softmax(ONE)):
         raise NotRight("At T = 1 nothing should change: plain softmax.")
-    cold = _call(answer, ONE, 0.002, shape=(3,))
+    cold = call_learner(answer, ONE, 0.002, shape=(3,))
     if np.isnan(cold).any():
         raise NotRight(
             "At T = 0.002 you return nan: the score 2.0 becomes 1000, and its exponential is too "
             "large. Use a softmax that subtracts the largest score first."
         )
     if not same(cold, [1, 0, 0]):
-        raise NotRight(f"At T = 0.002 cat should have almost everything; you return {_show(cold)}.")
+        raise NotRight(f"At T = 0.002 cat should have almost everything; you return {show(cold)}.")
     warm = np.array([0.0, 3.0, -4.0, 1.0])
-    if not same(_call(answer, warm, 5.0, shape=(4,)), softmax(warm, temperature=5.0)):
+    if not same(call_learner(answer, warm, 5.0, shape=(4,)), softmax(warm, temperature=5.0)):
         raise NotRight("Three classes are right, four are not. Use no fixed number of classes.")
+    must_hold_for_all_logits(
+        answer, lambda z, t: softmax(z, temperature=t), lambda z: (2.0,), ndims=(1,)
+    )
     must_keep_its_input(answer, ONE, 2.0)
     return "A high temperature flattens, a low one sharpens, and T = 0.002 does no harm."
 
@@ -286,21 +263,18 @@ LOG_BATCH_MISTAKES: Mistakes = {
 def my_log_softmax(answer: Any) -> str:
     """Judge a log-softmax for one example and for a batch, safe from overflow and log of 0."""
     must_be_function(answer, "my_log_softmax")
-    one = _call(answer, ONE)
+    one = call_learner(answer, ONE)
     if one.shape in ((), (1,)) and same(one.reshape(()), log_sum_exp(ONE)):
         raise NotRight(
             "You return log-sum-exp, one number for the row. Subtract it from each of the scores."
         )
-    one = _call(answer, ONE, shape=(3,))
+    one = call_learner(answer, ONE, shape=(3,))
     tell_mistake(LOG_MISTAKES, one, ONE)
-    if not same(one, log_softmax(ONE)):
-        raise NotRight(
-            f"For [2.0, 1.0, 0.1] you return {_show(one)}, not {_show(log_softmax(ONE))}."
-        )
-    if not same(_call(answer, TWO, shape=(2,)), log_softmax(TWO)):
+    must_agree(one, log_softmax(ONE), "For [2.0, 1.0, 0.1]")
+    if not same(call_learner(answer, TWO, shape=(2,)), log_softmax(TWO)):
         raise NotRight("Three classes are right, two are not. Use no fixed number of classes.")
 
-    batch = _call(answer, BATCH, shape=(3, 3))
+    batch = call_learner(answer, BATCH, shape=(3, 3))
     tell_mistake(LOG_BATCH_MISTAKES, batch, BATCH)
     if not same(batch, log_softmax(BATCH)):
         raise NotRight(
@@ -309,10 +283,10 @@ def my_log_softmax(answer: Any) -> str:
         )
 
     for name, probe in {"[1000, 999, 0]": LARGE, "[-1000, -1001, -1002]": SMALL}.items():
-        extreme = _call(answer, probe, shape=(3,))
+        extreme = call_learner(answer, probe, shape=(3,))
         if not np.isfinite(extreme[0]):
             raise NotRight(
-                f"For {name} you return {_show(extreme)}: e to the {probe[0]:.0f} does not fit in "
+                f"For {name} you return {show(extreme)}: e to the {probe[0]:.0f} does not fit in "
                 "a float. Subtract the largest score before you take the exponentials."
             )
         if np.isneginf(extreme).any():
@@ -321,16 +295,18 @@ def my_log_softmax(answer: Any) -> str:
                 "logarithm of 0 is -inf. Take no logarithm of a probability: subtract log-sum-exp "
                 "from the scores."
             )
-        if not same(extreme, log_softmax(probe)):
-            raise NotRight(
-                f"For {name} you return {_show(extreme)}, not {_show(log_softmax(probe))}. Add "
-                "nothing to the probabilities before the logarithm: subtract log-sum-exp instead."
-            )
-    if not same(_call(answer, FAR_APART, shape=(2, 3)), log_softmax(FAR_APART)):
+        must_agree(
+            extreme,
+            log_softmax(probe),
+            f"For {name}",
+            "Add nothing to the probabilities before the logarithm: subtract log-sum-exp instead.",
+        )
+    if not same(call_learner(answer, FAR_APART, shape=(2, 3)), log_softmax(FAR_APART)):
         raise NotRight(
             "You subtract the largest score of the whole batch, and the row with small scores "
             "underflows. Subtract each row's own maximum: logits.max(axis=-1, keepdims=True)."
         )
+    must_hold_for_all_logits(answer, log_softmax)
     must_keep_its_input(answer, ONE)
     return "Finite at scores of 1000, right for batches, and no logarithm of 0 anywhere."
 
@@ -372,24 +348,25 @@ def my_jacobian(answer: Any) -> str:
     """Judge the Jacobian of softmax, made from the probabilities."""
     must_be_function(answer, "my_jacobian")
     p = softmax(ONE)
-    slopes = _call(answer, p)
+    slopes = call_learner(answer, p)
     if slopes.shape == p.shape:
         raise NotRight(
             "You return one number for each class. A table of K rows and K columns is asked for: "
             "each probability, for each score."
         )
-    slopes = _call(answer, p, shape=(3, 3))
+    slopes = call_learner(answer, p, shape=(3, 3))
     tell_mistake(JACOBIAN_MISTAKES, slopes, p)
+    must_not_be_rounded(slopes, _jacobian(p))
     if not same(slopes, _jacobian(p)):
         row_sums = slopes.sum(axis=1)
         if not np.allclose(row_sums, 0, atol=1e-6):
             raise NotRight(
-                f"Your rows sum to {_show(row_sums)}. Each should sum to 0, for adding the same to "
+                f"Your rows sum to {show(row_sums)}. Each should sum to 0, for adding the same to "
                 "every score changes nothing."
             )
-        raise NotRight(f"The rows sum to 0, but the first row should be {_show(_jacobian(p)[0])}.")
+        raise NotRight(f"The rows sum to 0, but the first row should be {show(_jacobian(p)[0])}.")
     four = softmax(np.array([0.5, -1.0, 0.0, 2.0]))
-    if not same(_call(answer, four, shape=(4, 4)), _jacobian(four)):
+    if not same(call_learner(answer, four, shape=(4, 4)), _jacobian(four)):
         raise NotRight(
             "Right for the running example, but not for other probabilities. Work with the "
             "argument, and with as many classes as it has."

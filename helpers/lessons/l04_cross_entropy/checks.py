@@ -7,14 +7,17 @@ import numpy as np
 
 from helpers.learning.answers import (
     Mistakes,
-    letters_of,
+    must_agree,
     must_be_function,
+    must_hold_for_all_logits,
     must_keep_its_input,
+    must_not_be_rounded,
     same,
     tell_mistake,
 )
 from helpers.learning.exercises import NotRight, exercise
-from helpers.live.learner import NotNumbers, as_floats, call_learner
+from helpers.learning.typed import letters_of, near, one_number
+from helpers.live.learner import call_learner
 from helpers.live.parts import short_number
 from helpers.maths.arguments import FloatArray
 from helpers.maths.losses import (
@@ -69,12 +72,12 @@ LOSS_MISTAKES = (
 @exercise
 def loss_of_three_photos(answer: Any) -> str:
     """Judge the mean cross-entropy of three photos with p = 0.5, 0.25 and 0.125."""
-    number = _one_number(answer)
+    number = one_number(answer, "One number is asked for, the mean: a mean has .mean().")
     for wrong, hint in LOSS_MISTAKES:
         if abs(number - wrong) < 1e-3:
             raise NotRight(hint)
     right = -np.log(GIVEN).mean()
-    if not abs(number - right) < 1e-3:
+    if not near(number, right):
         raise NotRight(
             f"You have {short_number(number)}. Take -log of 0.5, of 0.25 and of 0.125, then the "
             "mean of the three."
@@ -155,11 +158,11 @@ def my_cross_entropy(answer: Any) -> str:
     _recognise(answer, (PREDICTIONS, SOFT), CROSS_ENTROPY_MISTAKES, cross_entropy)
 
     one_hot = _loss(answer, PREDICTIONS, ONE_HOT)
-    if not same(one_hot, cross_entropy(PREDICTIONS, ONE_HOT)):
-        raise NotRight(
-            "Soft targets are right, but for one-hot targets you return "
-            f"{short_number(one_hot)}, not {cross_entropy(PREDICTIONS, ONE_HOT):.3f}."
-        )
+    must_agree(
+        one_hot,
+        cross_entropy(PREDICTIONS, ONE_HOT),
+        "Soft targets are right, but for one-hot targets",
+    )
     perfect = _loss(answer, PERFECT, PERFECT)
     if np.isnan(perfect):
         raise NotRight(
@@ -173,11 +176,11 @@ def my_cross_entropy(answer: Any) -> str:
             f"{short_number(perfect)}."
         )
     impossible = _loss(answer, PERFECT[:1], PERFECT[1:])
-    if np.isnan(impossible) or impossible < 10:
+    if not np.isposinf(impossible):
         raise NotRight(
             "The model gave probability 0 to what was true: the loss is then infinite, and yours "
-            f"is {short_number(impossible)}. Leave out only the classes whose *target* is 0, "
-            "whatever their probability."
+            f"is {short_number(impossible)}. Add nothing to the probabilities and set them no "
+            "limit: leave out only the classes whose target is 0, whatever their probability."
         )
     must_keep_its_input(answer, PREDICTIONS, SOFT)
     return (
@@ -284,6 +287,7 @@ def my_gradient(answer: Any) -> str:
         wrong = mistake(LOGITS, SOFT)
         if same(gradient, wrong) or same(gradient, wrong / len(LOGITS)):
             raise NotRight(hint)
+    must_not_be_rounded(gradient, _gradient(LOGITS, SOFT))
     if not np.isfinite(gradient).all():
         raise NotRight("Some entries are nan or inf. No division by p and no logarithm is needed.")
     if not np.allclose(gradient.sum(axis=-1), 0, atol=1e-6):
@@ -363,6 +367,7 @@ def my_smoothing(answer: Any) -> str:
             "targets becomes a row of smoothed targets."
         )
     tell_mistake(SMOOTHING_MISTAKES, smoothed, FIVE, EPSILON)
+    must_not_be_rounded(smoothed, _smooth(FIVE, EPSILON))
     if not np.allclose(smoothed.sum(axis=-1), 1, atol=1e-6):
         raise NotRight(f"Your first row sums to {short_number(smoothed[0].sum())}, not to 1.")
     for targets, epsilon in ((FIVE, EPSILON), (ONE_HOT, 0.1), (FIVE, 0.0), (FIVE, 1.0)):
@@ -439,11 +444,11 @@ def my_loss_from_logits(answer: Any) -> str:
 
     for logits, targets in ((LOGITS, ONE_HOT), (LOGITS - 5, SOFT), (LOGITS[:1], ONE_HOT[:1])):
         loss = _loss(answer, logits, targets)
-        if not same(loss, softmax_cross_entropy(logits, targets)):
-            raise NotRight(
-                "One batch is right, another is not: "
-                f"{short_number(loss)} instead of {softmax_cross_entropy(logits, targets):.3f}."
-            )
+        must_agree(
+            loss,
+            softmax_cross_entropy(logits, targets),
+            "One batch is right, but for another",
+        )
     sure_and_wrong = np.array([[1000.0, 0.0, 0.0]]), np.array([[0.0, 1.0, 0.0]])
     loss = _loss(answer, *sure_and_wrong)
     if np.isnan(loss):
@@ -469,29 +474,14 @@ def my_loss_from_logits(answer: Any) -> str:
             "With one photo of logits near 1000 and another near 1 it breaks. Subtract each row's "
             "own largest logit: logits.max(axis=-1, keepdims=True)."
         )
+    must_hold_for_all_logits(
+        answer, softmax_cross_entropy, lambda z: (np.eye(z.shape[-1])[[-1] * len(z)],), ndims=(2,)
+    )
     must_keep_its_input(answer, LOGITS, SOFT)
     return "Right for small logits and for large ones: this is the loss that trainings compute."
 
 
 # What the checks share ----------------------------------------------------------------------------
-
-
-def _one_number(answer: Any) -> float:
-    if isinstance(answer, str):
-        raise NotRight("That is a text. Write the number without quotation marks.")
-    if callable(answer):
-        raise NotRight("That is a function. Call it, or write the number.")
-    try:
-        number = as_floats(answer)
-    except NotNumbers:
-        raise NotRight("That is no number. Write an expression such as -np.log(0.5).") from None
-    if number.shape != ():
-        raise NotRight(
-            f"One number was asked for, the mean. You have {number.size} numbers: add .mean()."
-        )
-    if not np.isfinite(number):
-        raise NotRight(f"You have {number}, which is no finite number. Is there a log of 0?")
-    return float(number)
 
 
 def _loss(answer: Callable[..., Any], predictions: FloatArray, targets: FloatArray) -> float:
@@ -518,8 +508,4 @@ def _recognise(
     """Compare an answer for a batch with the known mistakes and with the right number."""
     loss = _loss(answer, *batch)
     tell_mistake(mistakes, loss, *batch)
-    if not same(loss, right(*batch)):
-        raise NotRight(
-            f"For a batch of four photos with soft targets you return {short_number(loss)}, not "
-            f"{right(*batch):.3f}."
-        )
+    must_agree(loss, right(*batch), "For a batch of four photos with soft targets")

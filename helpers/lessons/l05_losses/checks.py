@@ -4,30 +4,23 @@ from typing import Any
 
 import numpy as np
 
-from helpers.learning.answers import Mistakes, letters_of, must_be_function, must_choose
+from helpers.learning.answers import Mistakes, must_agree, must_be_function
 from helpers.learning.exercises import NotRight, exercise
+from helpers.learning.typed import letters_of, must_choose, near, one_number
 from helpers.lessons.l05_losses.race import (
     TARGET_ACCURACY,
     run_race,
     slope_in_log_odds,
     through_softmax,
 )
-from helpers.live.learner import NotNumbers, as_floats, call_learner
+from helpers.live.learner import call_learner
 from helpers.maths.arguments import FloatArray
 from helpers.maths.losses import softmax_squared_error_gradient
 from helpers.maths.softmax import softmax
 
 # 1. What is unfair ------------------------------------------------------------------------------
 
-UNFAIR = {
-    "A": "A: a learning rate that suits one loss need not suit the other, for their gradients have "
-    "different sizes. Each needs a search of its own.",
-    "C": "C: two losses are in different units. How far each value fell says nothing about which "
-    "model learnt more.",
-    "D": "D: a rate chosen on the test pictures has seen them. Then they no longer test.",
-    "F": "F: two things were changed at once, the loss and the output layer. Nobody can say which "
-    "of them made the difference.",
-}
+UNFAIR = "ACDF"
 FAIR = {
     "B": "B is fair: the same starting weights for all, and several of them.",
     "E": "E is fair: accuracy has the same unit for every contender, and the spread shows what "
@@ -38,7 +31,14 @@ FAIR = {
 @exercise
 def unfair(answer: Any) -> str:
     """Judge the letters of the statements that make a comparison unfair."""
-    must_choose(letters_of(answer, "AB"), right=UNFAIR, wrong=FAIR)
+    must_choose(
+        letters_of(answer, "AB"),
+        right=UNFAIR,
+        wrong=FAIR,
+        kind="sentence",
+        look="Ask of each sentence whether both losses got the same chance, and whether what is "
+        "compared is in the same unit.",
+    )
     return "A, C, D and F each favour somebody, or show nothing."
 
 
@@ -125,10 +125,7 @@ def my_squared_error_gradient(answer: Any) -> str:
         for hint, mistake in GRADIENT_MISTAKES.items():
             if np.allclose(got, mistake(z, y), rtol=1e-5, atol=1e-12):
                 raise NotRight(hint)
-        raise NotRight(
-            f"For logits {z.tolist()} you return {np.round(got, 3).tolist()}, "
-            f"not {np.round(want, 3).tolist()}."
-        )
+        must_agree(got, want, f"For logits {z.tolist()}", atol=1e-12)
     return "It agrees with the course's on four examples, one of them saturated."
 
 
@@ -152,23 +149,13 @@ TURNING_MISTAKES = {
 @exercise
 def turning_point(answer: Any) -> str:
     """Judge the difference of logits where (1 - sigma)^2 turns from concave to convex."""
-    asked = "A number is asked for, or an expression such as np.log(3 / 4)."
-    if isinstance(answer, bool):
-        raise NotRight(asked)
-    try:
-        number = as_floats(answer)
-    except NotNumbers:
-        raise NotRight(asked) from None
-    if number.size != 1:
-        raise NotRight("One number is asked for: the difference z_cat - z_dog.")
-    value = float(number.reshape(-1)[0])
-    if abs(value - TURNING_POINT) < 0.005:
+    asked = "One number is asked for, such as np.log(3 / 4): the difference z_cat - z_dog."
+    value = one_number(answer, asked)
+    if near(value, TURNING_POINT):
         return "σ is 1/3 where dog leads by log 2: left of that the squared error is concave."
     for mistake, hint in TURNING_MISTAKES.items():
-        if abs(value - mistake) < 0.005:
+        if near(value, mistake):
             raise NotRight(hint)
-    if not np.isfinite(value):
-        raise NotRight("That is no finite number. Look for log(σ / (1 - σ)) with σ = 1/3.")
     sigma = 1 / (1 + np.exp(-np.clip(value, -500, 500)))
     raise NotRight(f"There the probability of cat is {sigma:.3f}. It should be 1/3.")
 

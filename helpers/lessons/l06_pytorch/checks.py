@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.learning.answers import Mistakes, must_be_function
+from helpers.learning.answers import Mistakes, must_be_function, must_not_be_rounded
 from helpers.learning.exercises import NotRight, exercise
 from helpers.lessons.l06_pytorch.pytorch import need_pytorch
 from helpers.lessons.l06_pytorch.runs import unknown_runs
@@ -67,6 +67,7 @@ def lowest_loss(answer: Any) -> str:
             raise NotRight(hint)
     for k, value in got.items():
         right = math.log(1 + (k - 1) / math.e)
+        must_not_be_rounded(value, right)
         if not _same(value, right):
             raise NotRight(
                 f"For {k} classes you return {short_number(float(value))}. Write down what the "
@@ -208,6 +209,7 @@ def my_train(answer: Any) -> str:
         return result.detach().numpy() if isinstance(result, torch.Tensor) else result
 
     run.__name__ = name_of(answer)
+    run.__wrapped__ = answer  # type: ignore[attr-defined]  # whether it is still a stub
     reported = call_learner(run, images, labels)
 
     if not spy.gradients:
@@ -294,6 +296,7 @@ def _judge_report(reported: FloatArray, logits: FloatArray, labels: NDArray[np.i
         raise NotRight("You return the logarithms. Report the probabilities: softmax.")
     if np.allclose(reported, softmax(probabilities)):
         raise NotRight("You report softmax of softmax. Apply it once to the logits.")
+    must_not_be_rounded(reported, probabilities)
     if not np.allclose(reported, probabilities, atol=1e-6):
         raise NotRight(
             "What you return is not softmax of the logits of the trained model. After the loop, "

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.learning.answers import Mistakes, letters_of, must_be_function, must_choose, same
+from helpers.learning.answers import Mistakes, must_be_function, must_not_be_rounded, same
 from helpers.learning.exercises import NotRight, exercise
+from helpers.learning.typed import letters_of, must_choose
 from helpers.lessons.l07_classifier.runs import FAULTS
 from helpers.live.learner import LearnerError, NothingReturned, call_learner
 from helpers.maths.arguments import FloatArray
@@ -28,20 +29,19 @@ FALSE = {
     "H": "H: CrossEntropyLoss takes logits and does log-softmax itself. A softmax before it is one "
     "too many (lesson 06).",
 }
-TRUE = {
-    "B": "B is true: a model that knows nothing gives each of ten classes one tenth, and the "
-    "surprise at that is log 10 (lesson 04).",
-    "D": "D is true: the gradient is p - y, and for a wrong class that is p, which is above 0 "
-    "(lesson 04).",
-    "E": "E is true: shirt sizes have an order with about equal steps, and halfway between S and L "
-    "lies M (lesson 01).",
-}
+TRUE = "BDE"
 
 
 @exercise
 def true_statements(answer: Any) -> str:
     """Judge the letters of the true statements about the course."""
-    must_choose(letters_of(answer, "AH"), right=TRUE, wrong=FALSE)
+    must_choose(
+        letters_of(answer, "AH"),
+        right=TRUE,
+        wrong=FALSE,
+        look="Each statement belongs to one lesson: which of its experiments would come out "
+        "otherwise, if the statement were wrong?",
+    )
     return "B, D and E are true, and you know what is wrong with the other five."
 
 
@@ -173,6 +173,8 @@ def my_training(answer: Any) -> str:
     wants = [right_path(*probe) for probe in PROBES]
     if all(_same(got, want) for got, want in zip(gots, wants, strict=True)):
         return "Every step is right, for two, three and four classes. Now watch it train, below."
+    for got, want in zip(gots, wants, strict=True):
+        must_not_be_rounded(got, want)
     starts = [got[0] for got in gots]
     if not all(np.allclose(start, 0) for start in starts):
         moved = [want[1] for want in wants]
