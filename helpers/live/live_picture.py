@@ -6,7 +6,7 @@ moving artists are drawn, as SVG, and sent with the words. No figure is made, no
 pyplot used: that is what lets the picture answer within a frame.
 """
 
-import builtins
+import contextlib
 import html
 import io
 from collections.abc import Callable, Iterable, Mapping
@@ -21,6 +21,7 @@ from matplotlib.figure import Figure
 from helpers.live.cells import replace_earlier
 from helpers.live.controls import close_widgets, mime_bundle
 from helpers.live.handles import Handle
+from helpers.live.home import Home, nobody_to_ask
 from helpers.live.learner import LearnerError, Stopped, describe
 from helpers.live.overlay import POINTS_TO_THE_INCH, svg_of
 from helpers.live.picture import CSS_DPI, DEVICE_DPI, WARNING_COLOR, Picture, course_style
@@ -98,6 +99,7 @@ class LivePicture:
         self._figure: Figure | None = figure
         self._update = update
         self._held = False
+        self._home, self._called = Home(), False
         self.words = ""
         self.error: str | None = None
         self._box = widgets.VBox()
@@ -212,15 +214,18 @@ class LivePicture:
             self._screen.show_frame(moving, self.words, handles, self._places())
 
     def _on_change(self, change: Any) -> None:
-        if self._held:
+        if self._held or self._called:
             return
-        asks, builtins.input = builtins.input, _nobody_to_ask
-        try:
-            self.refresh()
-        except Stopped:
-            pass  # said in the picture's place, and no cell runs that should stop as well
-        finally:
-            builtins.input = asks
+        self._called = True  # what moves until then is drawn with it
+        self._home.call(self._answer)
+
+    def _answer(self) -> None:
+        """Draw for the values that the controls have now."""
+        self._called = False
+        if self._figure is None:  # closed on the way here
+            return
+        with nobody_to_ask(), contextlib.suppress(Stopped):
+            self.refresh()  # that it was stopped is said in the picture's place
 
     def _draw_background(self, figure: Figure) -> bytes:
         """Draw once what does not move, as a PNG."""
@@ -267,11 +272,6 @@ class LivePicture:
         self, include: Any = None, exclude: Any = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         return mime_bundle(self.words, self._html(), self._box, self._screen, ASLEEP)
-
-
-def _nobody_to_ask(prompt: object = "", /) -> str:
-    """Stand for input() while a control moves: no cell runs, so it would wait for ever."""
-    raise RuntimeError("input() cannot ask anything while a picture moves")
 
 
 def _error_html(words: str) -> str:

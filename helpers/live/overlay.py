@@ -60,6 +60,12 @@ _NO_METADATA = {"Creator": None, "Date": None, "Format": None, "Type": None}
 class _Overlay(RendererSVG):
     """matplotlib's own SVG, shorter where a picture has much of the same."""
 
+    def _write_default_style(self) -> None:
+        """Leave out a ``<style>*{…}</style>``, which would hold for the whole page.
+
+        The two lines of it that count stand in screen.css, for the picture alone.
+        """
+
     def draw_markers(
         self,
         gc: Any,

@@ -47,3 +47,22 @@ def test_the_page_shows_what_matplotlib_draws(chromium, name):
     difference = np.abs(coarse(live) - coarse(still)).max(axis=-1)
     assert difference.max() < 110, np.unravel_index(difference.argmax(), difference.shape)
     assert difference.mean() < 1
+
+
+JOINS = """() => [...document.querySelectorAll("#beside, .course-moving path")]
+    .filter(path => !path.style.strokeLinejoin)
+    .map(path => getComputedStyle(path).strokeLinejoin)"""
+
+
+def test_a_frame_restyles_nothing_but_itself(chromium):
+    picture = helpers.explore_losses()
+    assert "<style" not in picture._screen.moving
+    page = chromium.new_page()
+    page.set_content(
+        f"""<style>{CSS}</style><svg><path id="beside" d="M0 0"/></svg>
+        <div class="course-moving">{picture._screen.moving}</div>"""
+    )
+    beside, *own = page.evaluate(JOINS)
+    page.close()
+    assert beside == "miter", "an icon of JupyterLab stays as it is"
+    assert len(own) > 3 and set(own) == {"round"}, "matplotlib's default, which it leaves out"

@@ -15,7 +15,6 @@ import nbformat
 import numpy as np
 import pytest
 from conftest import NOTEBOOKS, ROOT, read
-from jupyter_client.manager import start_new_kernel
 
 import helpers
 from helpers import check
@@ -24,6 +23,7 @@ from helpers.learning.feedback import NOT_RIGHT
 from helpers.live import picture as pictures
 from helpers.live.learner import LearnerError, Stopped
 from helpers.live.picture import course_style, new_figure, show
+from tests.kernel import Kernel
 from tests.maths import test_fuzz as fuzz
 
 # A learner's function in the live pictures ------------------------------------------------------
@@ -198,57 +198,11 @@ def test_a_still_picture_of_a_learners_function_fails_in_words():
 # A real kernel ----------------------------------------------------------------------------------
 
 
-class Kernel:
-    """A running kernel, and what JupyterLab sends it."""
-
-    def __init__(self, folder):
-        self.manager, self.client = start_new_kernel(kernel_name="python3", cwd=str(folder))
-
-    def send(self, code, cell="", **options):
-        content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}}
-        content |= {"allow_stdin": True, "stop_on_error": True, **options}
-        message = self.client.session.msg("execute_request", content, metadata={"cellId": cell})
-        self.client.shell_channel.send(message)
-        return message["header"]["msg_id"]
-
-    def outputs(self, request):
-        """Yield the messages of a request as they come, until the kernel is done with it."""
-        while True:
-            message = self.client.get_iopub_msg(timeout=120)
-            if message["parent_header"].get("msg_id") != request:
-                continue
-            if message["content"].get("execution_state") == "idle":
-                return
-            yield message
-
-    def run(self, code, cell="", **options):
-        """Run a cell; return its errors and what it wrote to stderr."""
-        return [
-            message["content"]
-            for message in self.outputs(self.send(code, cell, **options))
-            if message["msg_type"] == "error" or message["content"].get("name") == "stderr"
-        ]
-
-    def value(self, expression):
-        """Return what an expression of text or numbers is worth there."""
-        request = self.send(f"print({expression})")
-        return "".join(m["content"].get("text", "") for m in self.outputs(request)).strip()
-
-    def move(self, control, value):
-        """Move a control, as the page does; wait until the kernel has answered."""
-        data = {"method": "update", "state": {"value": value}, "buffer_paths": []}
-        content = {"comm_id": self.value(f"{control}.comm.comm_id"), "data": data}
-        message = self.client.session.msg("comm_msg", content)
-        self.client.shell_channel.send(message)
-        list(self.outputs(message["header"]["msg_id"]))
-
-
 @pytest.fixture(scope="module")
 def kernel():
     kernel = Kernel(ROOT / "notebooks")
     yield kernel
-    kernel.client.stop_channels()
-    kernel.manager.shutdown_kernel(now=True)
+    kernel.close()
 
 
 @pytest.fixture
