@@ -3,7 +3,6 @@
 import contextlib
 import functools
 import importlib.util
-import json
 import os
 import re
 import shutil
@@ -21,6 +20,8 @@ matplotlib.use("agg")
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+JUPYTER = ROOT / "jupyter"
+APPLICATIONS = {"jupyterlab": "LabApp", "notebook": "JupyterNotebookApp"}
 TOKEN = "a-token-for-the-tests"
 
 IN_CI = os.environ.get("CI") == "true"
@@ -90,17 +91,16 @@ def jupyterlab(folder, scratch, arguments=(), module="jupyterlab"):
 
     With the module "notebook" it is Notebook 7, which is made of the same parts.
     """
-    settings = scratch / "settings" / "@jupyterlab" / "apputils-extension"
-    settings.mkdir(parents=True)
-    (settings / "notification.jupyterlab-settings").write_text(
-        json.dumps({"fetchNews": "false", "checkForUpdates": False})
-    )
+    profile = scratch / "ipython" / "profile_default"
+    profile.mkdir(parents=True)
+    shutil.copy(JUPYTER / "etc" / "ipython" / "ipython_kernel_config.py", profile)
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     command = [
         *(sys.executable, "-m", module, "--no-browser", "--allow-root"),
         *(f"--port={port}", "--ServerApp.port_retries=0", "--ip=127.0.0.1"),
         *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}"),
+        f"--{APPLICATIONS[module]}.app_settings_dir={JUPYTER / 'share/jupyter/lab/settings'}",
         "--expose-app-in-browser",
         *arguments,
     ]
@@ -108,7 +108,8 @@ def jupyterlab(folder, scratch, arguments=(), module="jupyterlab"):
         **os.environ,
         "JUPYTERLAB_SETTINGS_DIR": str(scratch / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(scratch / "workspaces"),
-        "JUPYTER_CONFIG_PATH": str(ROOT / "jupyter" / "etc" / "jupyter"),
+        "JUPYTER_CONFIG_PATH": str(JUPYTER / "etc" / "jupyter"),
+        "IPYTHONDIR": str(scratch / "ipython"),
     }
     ready, log = f"{base}/api?token={TOKEN}", scratch / f"{module}.log"
     with serving(command, ready, log, cwd=folder, env=variables):

@@ -252,8 +252,8 @@ def test_without_any_network_a_notebook_runs_and_its_picture_moves(tmp_path):
         pytest.skip("this user may not make a network of its own (unshare --net)")
     script = f"""
 import sys, socket
-sys.path.insert(0, {str(ROOT / "tests")!r})
-from test_sturdy_browser import bring_loopback_up
+sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
+from tests.browser.test_sturdy_browser import bring_loopback_up
 bring_loopback_up()
 try:
     socket.create_connection(("192.0.2.1", 80), timeout=5)
@@ -263,7 +263,7 @@ else:
     raise AssertionError("there is a network")
 import pytest
 sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header",
-    "tests/test_browser.py", "-k", "run_all_leaves_no_error and 00_start_here"]))
+    "tests/browser/test_browser.py", "-k", "run_all_leaves_no_error and 00_start_here"]))
 """
     run = subprocess.run(
         [*alone, sys.executable, "-c", script],

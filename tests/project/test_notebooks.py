@@ -5,6 +5,7 @@ import itertools
 import re
 from pathlib import Path
 
+import nbconvert
 import nbformat
 import pytest
 from conftest import NOTEBOOKS, ROOT, needs_pytorch, read
@@ -167,6 +168,14 @@ def test_each_published_solution_passes_its_check(path, request, capsys):
     for name, unsolved, solved in exercises:
         assert unsolved.verdict == NOT_YET, f"{name}: {unsolved}"
         assert solved.verdict == RIGHT, f"{name}: {solved}"
+
+
+@each_notebook
+def test_a_notebook_becomes_a_python_file(path):
+    """`jupyter nbconvert --to script` asks the stored metadata for the ending."""
+    script, resources = nbconvert.ScriptExporter().from_filename(str(path))
+    assert resources["output_extension"] == ".py"
+    assert ast.parse(script)
 
 
 def test_storing_is_strict_about_what_it_keeps(tmp_path):
