@@ -85,6 +85,7 @@ _HINTS: dict[str, str | Callable[[re.Match[str]], str]] = {
     r"object of type 'numpy\.\w+' has no len|'(float|int)' object is not (iterable|subscr)": (
         _ONE_ROW
     ),
+    r"For 1D input, 1D target|^tuple index out of range": _ONE_ROW,
     r"len\(\) of unsized object|iteration over a 0-d array": _ONE_ROW,
     r"only (length-1|size-1|0-dimensional) arrays can be converted": _NUMPY_FOR_ARRAYS,
     r"unsupported operand type\(s\) for .*'list'|bad operand type for .*'list'": (

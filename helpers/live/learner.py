@@ -136,6 +136,8 @@ def call_learner(
             raise LearnerError(f"{name} raised {_told(error, arguments)}") from error
     if answer is None or answer is ...:
         raise _nothing_returned(function, answer)
+    if shape is None and _is_pair_of_numbers(answer):
+        raise LearnerError(_several_things(name, answer))
     try:
         numbers = as_floats(answer)
     except NotNumbers as what:
@@ -194,6 +196,10 @@ def _told(error: BaseException, arguments: tuple[Any, ...]) -> str:
         return f"{told}. It is called with {len(arguments)} here: do its brackets take as many?"
     hint = explain(error)
     return f"{told}. {hint}" if hint else told
+
+
+def _is_pair_of_numbers(answer: Any) -> bool:
+    return type(answer) is tuple and len(answer) == 2 and all(map(np.isscalar, answer))
 
 
 def _several_things(name: str, answer: tuple[Any, ...]) -> str:

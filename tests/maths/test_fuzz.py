@@ -187,14 +187,25 @@ def published_solution(name, **names):
     """Return the answer that the notebooks publish for an exercise, given the name of its check."""
     names |= {each: getattr(helpers, each) for each in helpers.__all__}
     names |= {"np": np, "line_scores": line_scores}  # the lesson writes line_scores itself
+    exec(solution_source(name), names)
+    return names[_asked(name)[0]]
+
+
+def solution_source(name):
+    """Return the lines that the notebooks publish as the solution of an exercise."""
+    return _asked(name)[1]
+
+
+@functools.cache
+def _asked(name):
+    """Return the name of what a check is given, and its published solution."""
     for path in NOTEBOOKS:
         cells = read(path).cells
         for cell, below in itertools.pairwise(cells):
             asked = re.search(rf"^check\.{name}\((\w+)\)", cell.source, re.M)
             if cell.cell_type == "code" and asked:
                 (solution,) = re.findall(r"```python\n(.*?)```", below.source, re.S)
-                exec(solution, names)
-                return names[asked[1]]
+                return asked[1], solution
     raise LookupError(name)
 
 

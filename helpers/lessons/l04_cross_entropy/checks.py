@@ -102,7 +102,12 @@ CROSS_ENTROPY_MISTAKES: Mistakes = {
     "front.": _mean_over_photos(lambda p, y: (y * np.log(p)).sum(axis=-1)),
     "You took the mean over the classes too. Sum over the classes (axis=-1), then take the mean "
     "over the photos.": lambda p, y: -np.mean(y * np.log(p)),
-    "You return the sum over the photos. Take their mean.": lambda p, y: -np.sum(y * np.log(p)),
+    "You return the sum over the photos. Sum over the classes alone, axis=-1; without an axis "
+    "np.sum adds up everything, and there is nothing left to take the mean of.": lambda p, y: (
+        -np.sum(y * np.log(p))
+    ),
+    "You sum over the photos, axis=0, and take the mean over the classes. It is the other way "
+    "round: sum over axis=-1.": lambda p, y: -np.mean(np.sum(y * np.log(p), axis=0)),
     "That is the cross-entropy in bits: np.log2. The natural logarithm is np.log.": (
         _mean_over_photos(lambda p, y: -(y * np.log2(p)).sum(axis=-1))
     ),
@@ -372,6 +377,7 @@ def my_smoothing(answer: Any) -> str:
         raise NotRight(f"Your first row sums to {short_number(smoothed[0].sum())}, not to 1.")
     for targets, epsilon in ((FIVE, EPSILON), (ONE_HOT, 0.1), (FIVE, 0.0), (FIVE, 1.0)):
         row = call_learner(answer, targets, epsilon, shape=targets.shape)
+        must_not_be_rounded(row, _smooth(targets, epsilon))
         if not same(row, _smooth(targets, epsilon)):
             raise NotRight(
                 f"With ε = {epsilon} and {targets.shape[-1]} classes, the true class should have "
@@ -403,6 +409,12 @@ LOGIT_LOSS_MISTAKES: Mistakes = {
     "You return the sum over the photos. Take their mean.": lambda z, y: np.sum(_naive(z, y)),
     "You took the mean over the classes too. Sum over the classes, then take the mean over the "
     "photos.": lambda z, y: np.mean(_naive(z, y)) / z.shape[-1],
+    "Your sum of y * z runs over all the photos at once. Each row is a photo: axis=-1.": (
+        lambda z, y: np.mean(log_sum_exp(z) - np.sum(y * z))
+    ),
+    "Your sum of y * z runs over the photos, axis=0. Each row is a photo: axis=-1.": (
+        lambda z, y: np.mean(log_sum_exp(z)) - np.mean(np.sum(y * z, axis=0))
+    ),
     "You return the logits of the targets alone. The log-sum-exp is missing.": _mean_over_photos(
         lambda z, y: (y * z).sum(axis=-1)
     ),

@@ -341,6 +341,11 @@ def answer_or_pass(answer: Any) -> str:
     """Judge a function that answers where the model is sure enough, and gives -1 elsewhere."""
     must_be_function(answer, "answer_or_pass")
     gots = [call_learner(answer, p, t) for p, t in CASES]
+    if all(got.shape == (p.shape[1],) for (p, _), got in zip(CASES, gots, strict=True)):
+        raise NotRight(
+            "You return one answer for each class: max and argmax looked along axis=0. Each row is "
+            "a picture, and its classes are axis=1."
+        )
     for (p, t), got in zip(CASES, gots, strict=True):
         if got.shape == (int((p.max(axis=1) >= t).sum()),) and len(got) < len(p):
             raise NotRight(
