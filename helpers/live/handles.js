@@ -30,19 +30,28 @@ function wayOf(path) {
   return path.every(([, y]) => y === path[0][1]) ? "across" : "free";
 }
 
-// Handles on a picture. `controls` maps names to controls; `show` takes [{control, path}], the paths
-// in parts of the picture's width and height.
+// Handles on the sheets of a picture (one, or one for each panel on a narrow page). `controls` maps
+// names to controls; `show` takes [{control, path}], the paths in parts of the picture's size.
 export class Handles {
   #grips = [];
+  #handles = [];
 
-  constructor(picture, controls) {
-    this.picture = picture;
+  constructor(controls) {
     this.controls = controls;
   }
 
+  layOn(sheets) {
+    for (const { grip } of this.#grips) grip.remove();
+    this.#grips = [];
+    this.sheets = sheets;
+    this.show(this.#handles);
+  }
+
   show(handles) {
-    handles.forEach((handle, i) => {
-      this.#grips[i] ??= this.#newGrip();
+    this.#handles = handles;
+    const wanted = this.sheets.flatMap((sheet) => handles.map((handle) => ({ sheet, handle })));
+    wanted.forEach(({ sheet, handle }, i) => {
+      this.#grips[i] ??= this.#newGrip(sheet);
       this.#grips[i].handle = handle;
       this.#grips[i].grip.dataset.way = wayOf(handle.path);
     });
@@ -60,19 +69,19 @@ export class Handles {
     }
   }
 
-  #newGrip() {
+  #newGrip(sheet) {
     const grip = document.createElement("div");
     grip.className = "course-handle";
     grip.setAttribute("aria-hidden", "true"); // the control beside it is for the keyboard
     const entry = { grip, handle: null };
     let offset = null;
-    const inPicture = (event) => {
-      const box = this.picture.getBoundingClientRect();
+    const inSheet = (event) => {
+      const box = sheet.getBoundingClientRect();
       return { point: [event.clientX - box.left, event.clientY - box.top], box };
     };
     grip.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
-      const { point, box } = inPicture(event);
+      const { point, box } = inSheet(event);
       const control = this.controls.get(entry.handle.control);
       const at = pointAt(entry.handle.path, placeOf(control) / lastPlace(control));
       offset = [point[0] - at[0] * box.width, point[1] - at[1] * box.height];
@@ -83,7 +92,7 @@ export class Handles {
     });
     grip.addEventListener("pointermove", (event) => {
       if (!offset) return;
-      const { point, box } = inPicture(event);
+      const { point, box } = inSheet(event);
       const target = [point[0] - offset[0], point[1] - offset[1]];
       const path = entry.handle.path.map(([x, y]) => [x * box.width, y * box.height]);
       const control = this.controls.get(entry.handle.control);
@@ -94,7 +103,7 @@ export class Handles {
         offset = null;
         grip.classList.remove("course-held");
       });
-    this.picture.append(grip);
+    sheet.append(grip);
     return entry;
   }
 }

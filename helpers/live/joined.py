@@ -1,6 +1,7 @@
 """Several small JavaScript modules as one text, for a widget or a page that holds them itself."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -19,6 +20,11 @@ def joined(*names: str) -> str:
     -------
     str
 
+    Raises
+    ------
+    ValueError
+        If two of them define the same name.
+
     Examples
     --------
     >>> text = joined("keys.js", "sliders.js")
@@ -26,5 +32,10 @@ def joined(*names: str) -> str:
     (True, False)
     """
     text = "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
+    definition = r"^(?:export )?(?:const|let|(?:async )?function|class) (\w+)"
+    defined = Counter(re.findall(definition, text, flags=re.MULTILINE))
+    twice = [name for name, times in defined.items() if times > 1]
+    if twice:
+        raise ValueError(f"{', '.join(names)}: two of them define {twice[0]}.")
     text = re.sub(r"^import .*\n", "", text, flags=re.MULTILINE)
     return re.sub(r"^export (?!default)", "", text, flags=re.MULTILINE)

@@ -24,7 +24,14 @@ from helpers.live.handles import Handle
 from helpers.live.home import Home, nobody_to_ask
 from helpers.live.learner import LearnerError, Stopped, describe
 from helpers.live.overlay import POINTS_TO_THE_INCH, svg_of
-from helpers.live.picture import CSS_DPI, DEVICE_DPI, WARNING_COLOR, Picture, course_style
+from helpers.live.picture import (
+    CSS_DPI,
+    DEVICE_DPI,
+    WARNING_COLOR,
+    Picture,
+    course_style,
+    panels_of,
+)
 from helpers.live.screen import Screen
 
 ASLEEP = "A still picture. To make it move, run this cell: Shift+Enter, or the ▶ above."
@@ -105,8 +112,10 @@ class LivePicture:
         self._box = widgets.VBox()
         self._box.add_class("course-explorer")
         width, height = (round(inches * CSS_DPI) for inches in figure.get_size_inches())
+        background = self._draw_background(figure)
         self._screen = Screen(
-            background=self._draw_background(figure),
+            background=background,
+            panels=panels_of(figure),
             width=width,
             height=height,
             box=self._box.model_id or "",

@@ -3,6 +3,7 @@
 import base64
 import html
 import io
+import itertools
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -127,6 +128,42 @@ def image_html(png: bytes, words: str, width: int, height: int) -> str:
         f'<img alt="{html.escape(words)}" width="{width}" height="{height}" '
         f'style="max-width: 100%; height: auto;" decoding="sync" src="{source}">'
     )
+
+
+def panels_of(figure: Figure) -> list[list[float]]:
+    """Return the parts of a figure's width, from and to, that can stand below each other.
+
+    Axes that lie over each other, with their labels, stay together.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Its layout must be done.
+
+    Returns
+    -------
+    list of [float, float]
+        From 0 to 1, one for each panel, from left to right.
+
+    Examples
+    --------
+    >>> figure, (left, right) = new_figure(columns=2)
+    >>> for axes, x in ((left, 0.1), (right, 0.6)):
+    ...     axes.set_position((x, 0.2, 0.3, 0.6))
+    >>> figure.set_layout_engine("none")
+    >>> [(round(a, 1), round(b, 1)) for a, b in panels_of(figure)]
+    [(0.0, 0.5), (0.5, 1.0)]
+    """
+    boxes = [axes.get_tightbbox() for axes in figure.axes if axes.get_visible()]
+    spans = sorted((box.x0, box.x1) for box in boxes if box is not None)
+    groups: list[list[float]] = []
+    for low, high in spans:
+        if groups and low < groups[-1][1]:
+            groups[-1][1] = max(groups[-1][1], high)
+        else:
+            groups.append([low, high])
+    cuts = [float((a[1] + b[0]) / 2 / figure.bbox.width) for a, b in itertools.pairwise(groups)]
+    return [[a, b] for a, b in itertools.pairwise([0.0, *cuts, 1.0])]
 
 
 class Picture:

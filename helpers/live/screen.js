@@ -28,7 +28,7 @@ function render({ model, el }) {
   const tools = document.createElement("div");
   tools.className = "course-tools";
   el.append(tools);
-  const player = new Player(el, url, model.get("width"), model.get("height"));
+  const player = new Player(el, url, model.get("width"), model.get("height"), model.get("panels"));
   const silence = new Silence(el);
   const closed = new AbortController();
   const undo = [() => closed.abort(), () => silence.close(), () => player.close()];
@@ -52,7 +52,9 @@ function render({ model, el }) {
 
   controlsOf(model).then((controls) => {
     if (closed.signal.aborted) return;
-    const handles = new Handles(player.picture, controls);
+    const handles = new Handles(controls);
+    player.onLayout = (sheets) => handles.layOn(sheets);
+    handles.layOn(player.sheets.map(({ sheet }) => sheet));
     const showHandles = () => handles.show(model.get("handles"));
     const settled = () =>
       [...controls].every(([name, control]) => model.get("drawn")[name] === stateOf(control));

@@ -22,6 +22,8 @@ class Screen(anywidget.AnyWidget):
         A PNG.
     width, height : int
         Size on the page in CSS pixels.
+    panels : list of pairs of floats
+        The parts of the width, from and to, that stand below each other on a narrow page.
     box : str
         The id of the widget that holds this one and its controls.
     controls : dict of str to str
@@ -58,6 +60,7 @@ class Screen(anywidget.AnyWidget):
     background = Bytes().tag(sync=True)
     width = Int().tag(sync=True)
     height = Int().tag(sync=True)
+    panels: List[Any] = List().tag(sync=True)
     box = Unicode().tag(sync=True)
     controls = Dict().tag(sync=True)
     start = Dict().tag(sync=True)

@@ -1,7 +1,7 @@
 // Play and Reset beside a picture.
 import { lastPlace, moveTo, placeOf } from "./places.js";
 
-const WHOLE = 6000; // milliseconds that Play takes from the first place to the last, about
+const RUN = 6000; // milliseconds that Play takes from the first place to the last, about
 const CALM = 1000; // milliseconds a step for a reader who wants less motion
 
 function button(parent, text, press) {
@@ -33,7 +33,7 @@ export function addTools(parent, control, reset) {
         if (moved || expected >= last || !parent.isConnected) return stop();
         moveTo(control, ++expected);
       },
-      calm ? CALM : Math.min(Math.max(WHOLE / last, 60), 500),
+      calm ? CALM : Math.min(Math.max(RUN / last, 60), 500),
     );
     play.textContent = "❚❚ Pause";
   }
