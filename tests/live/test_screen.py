@@ -22,9 +22,10 @@ def in_the_page(chromium, picture):
     background = base64.b64encode(screen.background).decode("ascii")
     page.set_content(
         f"""<style>{CSS}</style><div class="course-live"><div class="course-picture">
+        <div class="course-panel"><div class="course-sheet">
         <img class="course-background" width="{screen.width}" height="{screen.height}"
         src="data:image/png;base64,{background}">
-        <div class="course-moving">{screen.moving}</div></div></div>"""
+        <div class="course-moving">{screen.moving}</div></div></div></div></div>"""
     )
     shot = page.locator(".course-picture").screenshot()
     page.close()
