@@ -120,7 +120,7 @@ def whole_number(value: Any, name: str, minimum: int | None = None) -> int:
     return int(number)
 
 
-def as_labels(values: ArrayLike, name: str, num_classes: int | None = None) -> NDArray[np.int64]:
+def as_labels(values: ArrayLike, name: str, num_classes: int | None = None) -> NDArray[np.intp]:
     """Return class indices as integers: whole, from 0 to `num_classes` - 1.
 
     >>> as_labels([0, 2.0], "labels", num_classes=3)
@@ -145,7 +145,7 @@ def as_labels(values: ArrayLike, name: str, num_classes: int | None = None) -> N
             f"but contains {numbers[outside][0]:.0f}. "
             "Classes are counted from 0: if yours start at 1, subtract 1."
         )
-    return numbers.astype(np.int64)
+    return numbers.astype(np.intp)
 
 
 def class_axis(numbers: FloatArray, name: str, axis: Any = -1) -> int:

@@ -1,8 +1,7 @@
-"""Data for the lessons: clusters on a line, and scikit-learn's handwritten digits. No network."""
+"""Data for the lessons: clusters on a line, and handwritten digits. No network."""
 
 import math
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.maths.arguments import as_finite, one_number, whole_number
+
+DIGITS = Path(__file__).with_name("digits.csv.gz")
 
 
 class Clusters(NamedTuple):
@@ -24,7 +25,7 @@ class Clusters(NamedTuple):
     """
 
     positions: NDArray[np.float64]
-    labels: NDArray[np.int64]
+    labels: NDArray[np.intp]
 
 
 class Digits(NamedTuple):
@@ -39,9 +40,9 @@ class Digits(NamedTuple):
     """
 
     train_images: NDArray[np.float64]
-    train_labels: NDArray[np.int64]
+    train_labels: NDArray[np.intp]
     test_images: NDArray[np.float64]
-    test_labels: NDArray[np.int64]
+    test_labels: NDArray[np.intp]
 
 
 class Sheets(NamedTuple):
@@ -58,8 +59,8 @@ class Sheets(NamedTuple):
     """
 
     images: NDArray[np.float64]
-    labels: NDArray[np.int64]
-    sheets: NDArray[np.int64]
+    labels: NDArray[np.intp]
+    sheets: NDArray[np.intp]
 
 
 SHEET_STARTS = (0, 130, 256, 386, 516, 646, 776, 906, 1029, 1157, 1287, 1415, 1545, 1667)
@@ -149,7 +150,7 @@ def digits(test_fraction: float = 0.3, seed: int = 0) -> Digits:
     Notes
     -----
     E. Alpaydin and C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine
-    Learning Repository: its test set, as shipped with scikit-learn.
+    Learning Repository: its test set, the very file that scikit-learn ships.
 
     Examples
     --------
@@ -183,7 +184,7 @@ def digit_sheets() -> Sheets:
     sheets = np.searchsorted(SHEET_STARTS, np.arange(len(labels)), side="right") - 1
     for array in (images, labels, sheets):
         array.flags.writeable = False
-    return Sheets(images, labels, sheets.astype(np.int64))
+    return Sheets(images, labels, sheets.astype(np.intp))
 
 
 @lru_cache(maxsize=4)
@@ -196,19 +197,15 @@ def _split_digits(test_fraction: float, seed: int) -> Digits:
     return split
 
 
-def _read_digits() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Read the file in scikit-learn without importing it: that takes a second and 70 MB."""
-    package = find_spec("sklearn")
-    if package is None or package.origin is None:
-        raise ModuleNotFoundError("The digits come with scikit-learn: pip install scikit-learn")
-    file = Path(package.origin).parent / "datasets" / "data" / "digits.csv.gz"
-    table = np.loadtxt(file, delimiter=",")
-    return table[:, :-1] / 16, table[:, -1].astype(np.int64)
+def _read_digits() -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Read the file beside this module: 64 shades from 0 to 16, then the digit."""
+    table = np.loadtxt(DIGITS, delimiter=",")
+    return table[:, :-1] / 16, table[:, -1].astype(np.intp)
 
 
 def _stratified(
-    labels: NDArray[np.int64], test_fraction: float, seed: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    labels: NDArray[np.intp], test_fraction: float, seed: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return the places of the examples to train and to test on, as `train_test_split` does.
 
     It gives the very split of scikit-learn's ``train_test_split(…, stratify=labels)``, so that
@@ -229,8 +226,8 @@ def _stratified(
 
 
 def _share_out(
-    total: int, sizes: NDArray[np.int64], generator: np.random.RandomState
-) -> NDArray[np.int64]:
+    total: int, sizes: NDArray[np.intp], generator: np.random.RandomState
+) -> NDArray[np.intp]:
     """Divide `total` places among groups by their sizes; the largest remainders get the rest."""
     exact = sizes / sizes.sum() * total
     shares = np.floor(exact)
@@ -240,4 +237,4 @@ def _share_out(
         if rest == 0:
             break
         shares[generator.choice(tied, size=min(rest, len(tied)), replace=False)] += 1
-    return shares.astype(np.int64)
+    return shares.astype(np.intp)

@@ -102,7 +102,7 @@ def encoded(encoding: Callable[..., Any]) -> tuple[float, ...]:
     name = name_of(encoding)
     numbers = []
     for label, class_name in enumerate(NAMES):
-        number = call_learner(encoding, np.int64(label))
+        number = call_learner(encoding, np.intp(label))
         if number.size != 1:
             raise LearnerError(
                 f"{name}({label}) gives {number.size} numbers. It is called with one label at a "
@@ -164,7 +164,7 @@ class FitScene:
             *(*self._animals.artists, self._numbers, self._answers, self._shares),
         ]
 
-    def set(self, positions: FloatArray, labels: NDArray[np.int64], numbers: Any) -> str:
+    def set(self, positions: FloatArray, labels: NDArray[np.intp], numbers: Any) -> str:
         """Show a fit and return its words.
 
         Parameters

@@ -253,9 +253,9 @@ class Split:
     fit: FloatArray
     fit_targets: FloatArray
     validation: FloatArray
-    validation_labels: NDArray[np.int64]
+    validation_labels: NDArray[np.intp]
     test: FloatArray
-    test_labels: NDArray[np.int64]
+    test_labels: NDArray[np.intp]
 
 
 def split_digits(seed: int) -> Split:
@@ -541,7 +541,7 @@ def _slopes(answer: ArrayLike, shape: tuple[int, ...]) -> FloatArray:
     return slopes
 
 
-def accuracies(path: FloatArray, pictures: FloatArray, labels: NDArray[np.int64]) -> FloatArray:
+def accuracies(path: FloatArray, pictures: FloatArray, labels: NDArray[np.intp]) -> FloatArray:
     """Return the accuracy at each point of a path; 0 where the run has diverged.
 
     Parameters

@@ -204,7 +204,7 @@ def my_train(answer: Any) -> str:
     images = images + 0.2 * random.standard_normal(images.shape)
     spy = _Spy(torch)
 
-    def run(features: FloatArray, targets: NDArray[np.int64]) -> Any:
+    def run(features: FloatArray, targets: NDArray[np.intp]) -> Any:
         result = answer(spy.model, torch.tensor(features), torch.tensor(targets))
         return result.detach().numpy() if isinstance(result, torch.Tensor) else result
 
@@ -256,7 +256,7 @@ def _proportional(a: FloatArray, b: FloatArray) -> bool:
     return np.isfinite(scale) and scale > 0 and np.allclose(a, scale * b, rtol=1e-5, atol=1e-9)
 
 
-def _judge_gradient(logits: FloatArray, gradient: FloatArray, labels: NDArray[np.int64]) -> None:
+def _judge_gradient(logits: FloatArray, gradient: FloatArray, labels: NDArray[np.intp]) -> None:
     if gradient.shape != (len(labels), 3) or not np.isfinite(gradient).all():
         raise NotRight("The gradient is not finite. Is the loss a number, from logits and labels?")
     if not gradient.any():
@@ -278,7 +278,7 @@ def _judge_gradient(logits: FloatArray, gradient: FloatArray, labels: NDArray[np
     )
 
 
-def _judge_report(reported: FloatArray, logits: FloatArray, labels: NDArray[np.int64]) -> None:
+def _judge_report(reported: FloatArray, logits: FloatArray, labels: NDArray[np.intp]) -> None:
     probabilities = softmax(logits)
     if reported.shape != logits.shape:
         raise NotRight(

@@ -150,7 +150,7 @@ class _TrainingScene:
     _LINE = 6  # weights that fit between two rows of pictures: the names stand there
     _ROW = 1.5  # the height of a row of bars in the right panel; a bar of 1 is 1 high
 
-    def __init__(self, frames: Any, images: FloatArray, labels: NDArray[np.int64]) -> None:
+    def __init__(self, frames: Any, images: FloatArray, labels: NDArray[np.intp]) -> None:
         self._frames, self._labels = frames, labels
         self.figure, (left, middle, right) = new_figure(
             columns=3, width=8.6, height=3.1, width_ratios=(1.05, 1.35, 1.15)
