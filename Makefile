@@ -11,6 +11,8 @@ LESSON ?= 01
 ARGS ?=
 # The tag that a Binder link opens; if not given, that of the commit: make binder-link TAG=v1.0
 TAG ?=
+# Where `make site-serve` shows the site.
+PORT ?= 8000
 
 # `make versions` sets these for each of its environments.
 export COURSE_VENV ?= .venv
@@ -27,8 +29,8 @@ SYSTEMS := x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu \
   x86_64-apple-darwin aarch64-apple-darwin x86_64-pc-windows-msvc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab lecture test versions oldest hosts notebooks slides bench claims lint lock \
-  binder-link rehearse-binder clean
+.PHONY: help setup lab lecture test versions oldest hosts notebooks slides site site-serve bench \
+  claims lint lock binder-link rehearse-binder clean
 
 help: ## list the targets
 	@echo "From Scores to Probabilities. Start with: make lab"
@@ -111,6 +113,14 @@ notebooks: setup ## run the notebooks and store their outputs
 slides: setup ## make a still copy of each lesson in slides/, to read, project and print
 	@$(BIN)/python -m tools.slides $(ARGS)
 
+site: setup ## build the whole course for any web host in site/: it runs in the reader's browser
+	@$(BIN)/python -m tools.site $(ARGS)
+
+site-serve: setup ## look at site/ on this machine: make site-serve PORT=8000
+	@[ -f site/index.html ] || { echo "There is no site/ yet. First: make site" >&2; exit 1; }
+	@echo "The course: http://127.0.0.1:$(PORT)/ (Ctrl-C ends it)"
+	@exec $(BIN)/python -m http.server --bind 127.0.0.1 --directory site $(PORT)
+
 bench: setup ## measure the live pictures and the helpers beside their peers (10 minutes)
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r benchmarks/requirements.txt
 	@$(BIN)/python -m benchmarks.run
@@ -142,7 +152,7 @@ binder-link: ## print the address that opens the course on Binder (TAG=v1.0)
 rehearse-binder: setup ## build and open the course as Binder does (needs the network; minutes)
 	@$(BIN)/python -m tools.rehearse_binder $(ARGS)
 
-clean: ## remove .venv, .versions, slides and every cache
-	@rm -rf .venv .versions slides build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
+clean: ## remove .venv, .versions, slides, site and every cache
+	@rm -rf .venv .versions slides site build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	@find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -print0 \
 	  | xargs -0 rm -rf

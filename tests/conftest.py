@@ -6,6 +6,7 @@ import importlib.util
 import os
 import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +15,14 @@ import matplotlib
 import nbformat
 import pytest
 
-from tools.servers import CHROMIUM_FLAGS, chromium_path, free_port, serving
+from tools.servers import (
+    CHROMIUM_FLAGS,
+    NOBODY_ELSE,
+    StaticServer,
+    chromium_path,
+    free_port,
+    serving,
+)
 
 matplotlib.use("agg")
 
@@ -238,3 +246,40 @@ def lab_page(lab, chromium):
     page.set_default_timeout(30_000)
     yield LabPage(page, lab)
     page.close()
+
+
+# The site -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The folder of the site, as `make site` builds it."""
+    folder = tmp_path_factory.mktemp("site") / "site"
+    command = [sys.executable, "-m", "tools.site", "--output", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        missing(f"The site could not be built. {done.stderr}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site_server(site):
+    """The site on a plain web server."""
+    server = StaticServer(site)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def lonely_chromium():
+    """A Chromium that reaches this machine alone."""
+    path = chromium_path()
+    if path is None:
+        missing(NO_CHROMIUM)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        flags = [*CHROMIUM_FLAGS, *NOBODY_ELSE]
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()

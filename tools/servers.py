@@ -1,10 +1,13 @@
 """Servers on this machine alone, and the browser that looks at them: for tests and benchmarks."""
 
 import contextlib
+import functools
+import http.server
 import os
 import shutil
 import socket
 import subprocess
+import threading
 import time
 import urllib.request
 
@@ -19,6 +22,8 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Whatever is not this machine is asked of a proxy that is not there.
+NOBODY_ELSE = ["--proxy-server=127.0.0.1:9", "--proxy-bypass-list=127.0.0.1"]
 
 
 def chromium_path():
@@ -77,3 +82,54 @@ def _answers(address):
         urllib.request.urlopen(address, timeout=2).close()
         return True
     return False
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder as any web host does, and notes what was asked for and sent."""
+
+    def log_message(self, *arguments):
+        pass
+
+    def log_request(self, code="-", size="-"):
+        self.server.asked.append((int(code), self.path))
+
+    def copyfile(self, source, outputfile):
+        self.server.sent += os.fstat(source.fileno()).st_size
+        super().copyfile(source, outputfile)
+
+
+class StaticServer:
+    """A plain web server of a folder on 127.0.0.1, which can be taken away and come back."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.port = 0
+        self.start()
+
+    def start(self):
+        """Serve; on the port from before, if there was one."""
+        handler = functools.partial(_Handler, directory=str(self.folder))
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", self.port), handler)
+        self._server.asked, self._server.sent = [], 0
+        self.port = self._server.server_port
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def stop(self):
+        """Stop, and leave the port."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    @property
+    def base(self):
+        """The address of the folder."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def asked(self):
+        """What was asked for since the start: pairs of a status and a path."""
+        return self._server.asked
+
+    @property
+    def sent(self):
+        """The bytes of all files that were sent since the start."""
+        return self._server.sent
