@@ -49,7 +49,13 @@ from .lessons.l03_softmax.simplex import (
     explore_simplex as explore_simplex,
 )
 from .lessons.l03_softmax.stills import (
+    draw_ideas as draw_ideas,
+)
+from .lessons.l03_softmax.stills import (
     draw_jacobian as draw_jacobian,
+)
+from .lessons.l03_softmax.stills import (
+    draw_lift as draw_lift,
 )
 from .lessons.l03_softmax.stills import (
     draw_sigmoid as draw_sigmoid,

@@ -81,7 +81,7 @@ NUMPY_TAKES_LISTS = "what it does with its arguments numpy does with lists as we
 NO_FIXED_NUMBERS = "there are many right answers, and a rounded one is one of them"
 REASONS = {
     one_row: {
-        "bent_scores lines_for lowest_loss my_jacobian my_nearest my_squared_error_gradient "
+        "bent_scores lines_for lowest_loss my_slopes my_nearest my_squared_error_gradient "
         "my_temperature numbers_for unfairness": ONE_ROW_IS_ASKED_FOR,
     },
     rounded: {
@@ -95,7 +95,7 @@ REASONS = {
         "0, which is so",
     },
     with_lists: {
-        "lines_for lowest_loss my_class_of my_gradient my_jacobian my_loss "
+        "lines_for lowest_loss my_class_of my_gradient my_loss "
         "my_squared_error_gradient numbers_for unfairness": NUMPY_TAKES_LISTS,
     },
 }

@@ -57,9 +57,9 @@ def test_mistakes_in_log_softmax(hint, mistake):
     assert_hint(check.my_log_softmax(mistake), hint)
 
 
-@pytest.mark.parametrize(("hint", "mistake"), hints(exercises.JACOBIAN_MISTAKES))
-def test_mistakes_in_jacobian(hint, mistake):
-    assert_hint(check.my_jacobian(mistake), hint)
+@pytest.mark.parametrize(("hint", "mistake"), hints(exercises.SLOPES_MISTAKES))
+def test_mistakes_in_slopes(hint, mistake):
+    assert_hint(check.my_slopes(mistake), hint)
 
 
 @pytest.mark.parametrize(("wrong", "hint"), exercises.WRONG_LEADS.items())
@@ -80,6 +80,13 @@ def in_place(z):
 def log_in_place(z):
     z -= z.max(axis=-1, keepdims=True)
     return log_softmax(z)
+
+
+def slopes_in_place(p, k):
+    own = p[k]
+    p *= -own
+    p[k] += own
+    return p
 
 
 def one_maximum(z):
@@ -119,13 +126,16 @@ def one_maximum_log(z):
         ("my_log_softmax", lambda z: log_softmax(z, axis=0), "axis=0, so that examples are mixed"),
         ("my_log_softmax", log_sum_exp, "You return log-sum-exp, one number"),
         ("my_softmax", np.sum, "shape ()"),
-        ("my_jacobian", lambda p: p * (1 - p), "A table of K rows"),
+        ("my_slopes", lambda p, k: p[k] * (1 - p[k]), "You return one number"),
+        ("my_slopes", lambda p, k: np.diag(p) - np.outer(p, p), "You return a whole table"),
+        ("my_slopes", lambda p, k: (np.diag(p) - np.outer(p, p))[k], "builds the whole table"),
+        ("my_slopes", slopes_in_place, "your function changes p"),
         # fits the examples only
         ("my_softmax", lambda z: softmax(z[..., :3] + np.zeros(3)), "raised ValueError"),
-        ("my_jacobian", lambda p: np.diag(p) - p[:, None] * p[:3], "raised ValueError"),
-        ("my_jacobian", lambda p: exercises._jacobian(softmax(LOGITS)), "shape (3, 3)"),
-        ("my_jacobian", lambda p: np.zeros((3, 3)), "The rows sum to 0, but the first row"),
-        ("my_jacobian", lambda p: np.ones((3, 3)), "Your rows sum to [3, 3, 3]"),
+        ("my_slopes", lambda p, k: (np.arange(3) == k) * p[k] - p[k] * p, "raised ValueError"),
+        ("my_slopes", lambda p, k: exercises._row(softmax(LOGITS), k), "shape (3,)"),
+        ("my_slopes", lambda p, k: np.array([0.2, -0.1, -0.1]), "For the running example and k"),
+        ("my_slopes", lambda p, k: np.ones(3), "your slopes sum to 3"),
         ("my_temperature", lambda z, t: softmax(z / t) * (len(z) == 3), "four are not"),
         ("my_temperature", lambda z, t: softmax(z / (t + 0.1)), "at T = 2.0 you return"),
         # changes its argument
@@ -164,10 +174,10 @@ RIGHT_ANSWERS = {
         lambda z: log_softmax(z).tolist(),
         lambda z: np.stack([log_softmax(row) for row in z]) if z.ndim == 2 else log_softmax(z),
     ],
-    "my_jacobian": [
-        lambda p: np.diag(p) - p[:, None] * p,
-        lambda p: p[:, None] * (np.eye(len(p)) - p),
-        lambda p: [[a * ((i == j) - b) for j, b in enumerate(p)] for i, a in enumerate(p)],
+    "my_slopes": [
+        lambda p, k: exercises._row(p, k).tolist(),
+        lambda p, k: np.where(np.arange(len(p)) == k, p[k] * (1 - p[k]), -p[k] * p),
+        lambda p, k: [p[k] * ((j == k) - x) for j, x in enumerate(p)],
     ],
 }
 
@@ -263,3 +273,14 @@ def test_the_jacobian_by_nudging():
     jacobian = np.diag(p) - np.outer(p, p)
     np.testing.assert_allclose(np.column_stack(nudged), jacobian, atol=1e-6)
     np.testing.assert_allclose(jacobian.sum(axis=1), 0, atol=1e-15)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_in_the_made_up_world_the_count_tells_that_the_model_is_too_sure(seed):
+    truth = softmax(LOGITS / 2)
+    photos = np.random.default_rng(seed).choice(3, size=10_000, p=truth)
+    assert abs(np.mean(photos == 0) - 0.502) < 0.02 < softmax(LOGITS)[0] - 0.502
+
+
+def test_dog_passes_nine_tenths_at_2_9():
+    assert softmax([0.0, 2.8, 0.0])[1] < 0.9 < softmax([0.0, 2.9, 0.0])[1]

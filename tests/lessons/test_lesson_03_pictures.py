@@ -8,7 +8,9 @@ from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 
 from helpers import (
+    draw_ideas,
     draw_jacobian,
+    draw_lift,
     draw_sigmoid,
     explore_overflow,
     explore_simplex,
@@ -17,8 +19,6 @@ from helpers import (
 )
 from helpers.lessons.l03_softmax.common import what_is_wrong
 from helpers.lessons.l03_softmax.shares import lengths_that_fit
-from helpers.live.boxes import ClassBoxes
-from helpers.live.picture import new_figure
 from helpers.live.simplex import CORNERS, on_simplex
 
 LOGITS = np.array([2.0, 1.0, 0.1])
@@ -156,22 +156,6 @@ def test_a_piece_that_outgrows_the_scale_is_torn_and_the_others_keep_their_lengt
 )
 def test_what_is_longest_is_shortened_until_all_fit(values, lengths):
     np.testing.assert_allclose(lengths_that_fit(values), lengths)
-
-
-def test_the_boxes_of_a_class_have_its_stripes_dots_or_crosses_and_no_more():
-    _, axes = new_figure()
-    boxes = ClassBoxes(axes)
-    boxes.set([0, 0, 0], [1, 1, 1], [0, 0, 0], [0.3, 0.3, 0.3])
-    stripes, dots = boxes.artists[1], boxes.artists[2]
-    drawn = np.array(stripes.get_data()).T.reshape(-1, 3, 2)[:, :2]
-    assert len(drawn) > 20
-    slopes = np.sign(np.prod(drawn[:, 1] - drawn[:, 0], axis=1))
-    assert set(slopes) == {1, -1}
-    assert drawn[..., 0].min() >= -1e-9 and drawn[..., 0].max() <= 1 + 1e-9
-    assert drawn[..., 1].min() >= -1e-9 and drawn[..., 1].max() <= 0.3 + 1e-9
-    assert len(dots.get_xdata()) > 20
-    boxes.set([0.5] * 3, [0.5] * 3, [0, 0, 0], [1, 1, 1])
-    assert len(stripes.get_xdata()) == len(dots.get_xdata()) == 0
 
 
 def test_temperature_is_given_to_the_function_as_scores():
@@ -356,6 +340,24 @@ def test_sigmoid_picture(monkeypatch):
     assert "shaped like an S" not in displayed(monkeypatch, draw_sigmoid, lambda lead: lead)
 
 
+def test_ideas_picture_marks_what_is_no_probability(monkeypatch):
+    ideas = {"one": [1.5, -0.5, 0.0], "two": [0.5, 0.5, 0.0]}
+    words = displayed(monkeypatch, draw_ideas, ideas)
+    assert words == (
+        "one: cat 1.500 (above 1), dog -0.500 (below 0), rabbit 0.000. "
+        "two: cat 0.500, dog 0.500, rabbit 0.000."
+    )
+    with pytest.raises(ValueError, match="three numbers"):
+        draw_ideas({"one": [1.0, 0.0]})
+
+
+def test_lift_picture_shows_what_the_function_does(monkeypatch):
+    words = displayed(monkeypatch, draw_lift, softmax, LOGITS)
+    assert words.count("cat 0.659, dog 0.242, rabbit 0.099") == 2
+    ratios = displayed(monkeypatch, draw_lift, lambda z: z / z.sum(), LOGITS)
+    assert "cat 0.645" in ratios and "cat 0.337, dog 0.333, rabbit 0.330" in ratios
+
+
 def test_jacobian_picture(monkeypatch):
     p = softmax(LOGITS)
     words = displayed(monkeypatch, draw_jacobian, np.diag(p) - np.outer(p, p))
@@ -369,3 +371,35 @@ def test_jacobian_picture(monkeypatch):
 
 def test_what_is_wrong_finds_nothing_wrong_with_probabilities():
     assert what_is_wrong(softmax(LOGITS)) == ""
+
+
+def place_of(handle, control):
+    """Return where a handle stands for the value of its control, in data coordinates."""
+    share = (control.value - control.min) / (control.max - control.min)
+    at = share * (len(handle._path) - 1)
+    return [np.interp(at, np.arange(len(handle._path)), along) for along in handle._path.T]
+
+
+def test_what_can_be_dragged_is_where_the_picture_shows_it():
+    picture = explore_softmax().set(cat=-1.5, dog=3.0)
+    for k, (handle, (left, right)) in enumerate(
+        zip(picture._handles, bars_of(picture)[0], strict=True)
+    ):
+        end = left if left < 0 else right
+        place = place_of(handle, picture.controls[handle.control])
+        np.testing.assert_allclose(place, [end, k], atol=1e-9)
+
+    picture = explore_simplex().set(dog=1.5)
+    (handle,) = picture._handles
+    for temperature in (0.4, 1.0, 10.0):
+        picture.set(temperature=temperature)
+        _, point = path_and_point(picture)
+        place = place_of(handle, picture.controls["temperature"])
+        np.testing.assert_allclose(place, point[0], atol=0.02)
+
+    picture = explore_overflow()
+    for subtract in (False, True):
+        picture.set(subtract=subtract, dog=-300)
+        handle = picture._handles[1]
+        place = place_of(handle, picture.controls["dog"])
+        np.testing.assert_allclose(place, [-1000 if subtract else -300, 1], atol=1e-6)

@@ -368,3 +368,28 @@ def test_properness_finds_another_truth(capsys):
     words = capsys.readouterr().out
     assert "least, 0.500, at 0.20, the truth" in words
     assert "least, 0.200, at 0.00, an exaggeration" in words
+
+
+def place_of(handle, control):
+    """Return where a handle stands for the value of its control, in data coordinates."""
+    share = (control.value - control.min) / (control.max - control.min)
+    at = share * (len(handle._path) - 1)
+    return [np.interp(at, np.arange(len(handle._path)), along) for along in handle._path.T]
+
+
+def test_what_can_be_dragged_is_where_the_picture_shows_it():
+    picture = explore_gradient().set(rate=2.0)
+    (handle,) = picture._handles
+    for step in (0, 1, 7, 20):
+        picture.set(steps=step)
+        (ball,) = artists(picture, Line2D, markersize=15)
+        place = place_of(handle, picture.controls["steps"])
+        np.testing.assert_allclose(place, ball.get_xydata()[0], atol=1e-9)
+    uphill = explore_gradient(lambda z, y: 1e300 * (y - helpers.softmax(z)))
+    assert uphill.set(steps=3, rate=3.0).error is None
+
+    picture = explore_cross_entropy(logits=(0.0, 1.0, 2.0)).set(cat=-1.0)
+    p = helpers.softmax([-1.0, 1.0, 2.0])
+    for k, handle in enumerate(picture._handles):
+        place = place_of(handle, picture.controls[handle.control])
+        np.testing.assert_allclose(place, [k, p[k]], atol=1e-3)

@@ -4,6 +4,7 @@ Each check calls the answer on several probes. What it gives on them is compared
 mistakes give; each of these has a hint of its own.
 """
 
+import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -311,65 +312,85 @@ def my_log_softmax(answer: Any) -> str:
     return "Finite at scores of 1000, right for batches, and no logarithm of 0 anywhere."
 
 
-# The Jacobian -----------------------------------------------------------------------------------
+# One row of the Jacobian ------------------------------------------------------------------------
+
+MANY = 3000
+"""Classes of a table that would take 72 MB; a row of it takes 24 kB."""
 
 
-def _jacobian(p: FloatArray) -> FloatArray:
-    return np.diag(p) - np.outer(p, p)
+def _row(p: FloatArray, k: int) -> FloatArray:
+    return (np.arange(len(p)) == k) * p[k] - p[k] * p
 
 
-JACOBIAN_MISTAKES: Mistakes = {
-    "The products are there, but the diagonal needs the probabilities themselves: np.diag(p) minus "
-    "the products.": lambda p: -np.outer(p, p),
-    "These are the products alone. Subtract them from np.diag(p).": lambda p: np.outer(p, p),
-    "You add the products. Subtract them: when one score rises, the other probabilities "
-    "fall.": lambda p: np.diag(p) + np.outer(p, p),
-    "Every sign is turned round. Raising a score raises its own probability, so the diagonal is "
-    "positive.": lambda p: -_jacobian(p),
-    "Only the diagonal of probabilities is there. Subtract the products: np.outer(p, p).": np.diag,
-    "The diagonal is right, but the other entries are 0. When one score rises, the other "
-    "probabilities fall: -p_j p_k.": lambda p: np.diag(p * (1 - p)),
-    "p * p multiplies each probability by itself alone. For all pairs take "
-    "np.outer(p, p).": lambda p: np.diag(p) - p * p,
-    "p @ p is one number, the sum of the squares. For all pairs take np.outer(p, p).": lambda p: (
-        np.diag(p) - p @ p
+SLOPES_MISTAKES: Mistakes = {
+    "The products are there. What is missing is the class's own gain: one entry has p[k] "
+    "besides.": lambda p, k: -p[k] * p,
+    "These are the products p[k] * p. When another score rises, the probability of k falls: mind "
+    "the sign, and the entry of k itself.": lambda p, k: p[k] * p,
+    "You have p[k] (1 - p_j) everywhere. Only the entry of k itself starts from p[k]; the others "
+    "are minus a product.": lambda p, k: p[k] * (1 - p),
+    "Every sign is turned round. Raising its own score raises the probability of k.": lambda p, k: (
+        -_row(p, k)
     ),
-    "You subtract p from every row. Subtract the products of all pairs: "
-    "np.outer(p, p).": lambda p: np.diag(p) - p,
-    "Your diagonal starts from 1. It should start from the probabilities: np.diag(p), not the "
-    "identity.": lambda p: np.eye(len(p)) - np.outer(p, p),
-    "You apply softmax to the probabilities. They are probabilities already: use them as they "
-    "are.": lambda p: _jacobian(softmax(p)),
+    "The entry of k is right, but the others are 0. When another score rises, the probability of "
+    "k falls.": lambda p, k: (np.arange(len(p)) == k) * p[k] * (1 - p[k]),
+    "That is the diagonal of the table: each probability for its own score. Asked for is one "
+    "probability, for every score.": lambda p, k: p * (1 - p),
+    "Every entry starts from its own probability. Only the entry of k does.": lambda p, k: (
+        p - p[k] * p
+    ),
+    "The entry of k starts from 1. The slope of p_k for its own score is p_k (1 - "
+    "p_k).": lambda p, k: (np.arange(len(p)) == k) - p[k] * p,
+    "These are the slopes of log p_k. For p_k itself, multiply by p[k].": lambda p, k: (
+        (np.arange(len(p)) == k) - p
+    ),
+    "You apply softmax to the probabilities. They are probabilities already.": lambda p, k: _row(
+        softmax(p), k
+    ),
+    "You return the row of the first class, whatever k is.": lambda p, k: _row(p, 0),
 }
 
 
 @exercise
-def my_jacobian(answer: Any) -> str:
-    """Judge the Jacobian of softmax, made from the probabilities."""
-    must_be_function(answer, "my_jacobian")
+def my_slopes(answer: Any) -> str:
+    """Judge one row of the Jacobian of softmax, made from the probabilities."""
+    must_be_function(answer, "my_slopes")
     p = softmax(ONE)
-    slopes = call_learner(answer, p)
-    if slopes.shape == p.shape:
-        raise NotRight(
-            "You return one number for each class. A table of K rows and K columns is asked for: "
-            "each probability, for each score."
-        )
-    slopes = call_learner(answer, p, shape=(3, 3))
-    tell_mistake(JACOBIAN_MISTAKES, slopes, p)
-    must_not_be_rounded(slopes, _jacobian(p))
-    if not same(slopes, _jacobian(p)):
-        row_sums = slopes.sum(axis=1)
-        if not np.allclose(row_sums, 0, atol=1e-6):
+    for k in (1, 2):
+        slopes = call_learner(answer, p, k)
+        if slopes.shape == (3, 3):
+            raise NotRight("You return a whole table. Asked for is the row of one probability.")
+        if slopes.size == 1:
             raise NotRight(
-                f"Your rows sum to {show(row_sums)}. Each should sum to 0, for adding the same to "
-                "every score changes nothing."
+                "You return one number. Asked for is a slope for each score: how the probability "
+                "of k answers to it."
             )
-        raise NotRight(f"The rows sum to 0, but the first row should be {show(_jacobian(p)[0])}.")
-    four = softmax(np.array([0.5, -1.0, 0.0, 2.0]))
-    if not same(call_learner(answer, four, shape=(4, 4)), _jacobian(four)):
+        if slopes.shape != (3,):
+            raise NotRight(f"You return the shape {slopes.shape}, not one slope for each score.")
+        tell_mistake(SLOPES_MISTAKES, slopes, p, k)
+        must_not_be_rounded(slopes, _row(p, k))
+        if not np.isclose(slopes.sum(), 0, atol=1e-6):
+            raise NotRight(
+                f"For k = {k} your slopes sum to {show(slopes.sum())}. They should sum to 0, for "
+                "adding the same to every score changes nothing."
+            )
+        must_agree(slopes, _row(p, k), f"For the running example and k = {k}")
+    five = softmax(np.array([0.5, -1.0, 0.0, 2.0, 0.3]))
+    for k in (0, 4):
+        if not same(call_learner(answer, five, k, shape=(5,)), _row(five, k)):
+            raise NotRight("Three classes are right, five are not. Use no fixed number of classes.")
+    must_keep_its_input(answer, p, 1)
+    many = np.full(MANY, 1 / MANY)
+    tracemalloc.start()
+    try:
+        row = call_learner(answer, many, 7, shape=(MANY,))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    must_agree(row[:9], _row(many, 7)[:9], "For 3000 equal classes", rtol=1e-5, atol=1e-12)
+    if most > 8 * MANY * MANY // 4:
         raise NotRight(
-            "Right for the running example, but not for other probabilities. Work with the "
-            "argument, and with as many classes as it has."
+            "The row is right, but your function builds the whole table first. Each entry of the "
+            "row needs only p[k] and one other probability."
         )
-    must_keep_its_input(answer, p)
-    return "Its rows and its columns sum to 0, for three classes and for four."
+    return "It sums to 0, for every class, and no table was built."

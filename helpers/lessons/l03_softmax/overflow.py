@@ -15,6 +15,7 @@ from helpers.lessons.l03_softmax.common import (
     what_is_wrong,
 )
 from helpers.live.controls import choice, switch
+from helpers.live.handles import Handle
 from helpers.live.labels import Labels
 from helpers.live.learner import call_learner
 from helpers.live.live_picture import LivePicture
@@ -97,6 +98,10 @@ def explore_overflow(
         p = call_learner(softmax, given, shape=(3,))
         line.set(given, e, numbers, subtract)
         bars.set(p)
+        for k, handle in enumerate(markers):
+            scores = np.linspace(-LIMIT, LIMIT, 81)
+            largest = np.maximum(scores, np.delete(z, k).max()) if subtract else 0.0
+            handle.move(np.column_stack([scores - largest, np.full(81, k)]))
         wrong = what_is_wrong(p)
         if wrong:
             reason = _why_not_a_number(given, e, numbers) if np.isnan(p).any() else ""
@@ -119,8 +124,11 @@ def explore_overflow(
         "numbers": choice("numbers", ["float64", "float32"]),
         "subtract": switch("subtract the largest score first"),
     }
+    markers = [
+        Handle(style.name, left, [(-LIMIT, k), (LIMIT, k)]) for k, style in enumerate(CLASSES)
+    ]
     moving = [*line.artists, *bars.artists, *status.artists]
-    return LivePicture(figure, controls, moving, update)
+    return LivePicture(figure, controls, moving, update, handles=markers)
 
 
 def _why_not_a_number(given: FloatArray, e: FloatArray, numbers: str) -> str:

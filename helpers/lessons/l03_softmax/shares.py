@@ -15,6 +15,7 @@ from helpers.lessons.l03_softmax.common import (
 )
 from helpers.live.boxes import ClassBoxes
 from helpers.live.controls import slider
+from helpers.live.handles import Handle
 from helpers.live.labels import Labels
 from helpers.live.learner import call_learner
 from helpers.live.live_picture import LivePicture
@@ -130,7 +131,8 @@ def explore_softmax(
         *(*scores.artists, *numbers, *exponentials.artists, *probabilities.artists),
         *(funnel, total, warning),
     ]
-    return LivePicture(figure, controls, moving, update)
+    ends = [Handle(style.name, top, [(-LIMIT, k), (LIMIT, k)]) for k, style in enumerate(CLASSES)]
+    return LivePicture(figure, controls, moving, update, handles=ends)
 
 
 def lengths_that_fit(values: ArrayLike) -> FloatArray:

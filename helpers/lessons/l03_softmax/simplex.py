@@ -15,6 +15,7 @@ from helpers.lessons.l03_softmax.common import (
     what_is_wrong,
 )
 from helpers.live.controls import slider
+from helpers.live.handles import Handle
 from helpers.live.learner import call_learner
 from helpers.live.live_picture import LivePicture
 from helpers.live.parts import ClassBars, in_words
@@ -24,6 +25,8 @@ from helpers.maths.arguments import FloatArray
 from helpers.maths.softmax import softmax as course_softmax
 
 PATH_TEMPERATURES = np.geomspace(100, 0.05, 24)
+HANDLE_TEMPERATURES = np.linspace(0.1, 10, 34)
+"""Along the slider's way, from end to end, in even steps."""
 
 
 def explore_simplex(
@@ -77,7 +80,10 @@ def explore_simplex(
         wrong = what_is_wrong(p)
         in_plane = bool(np.isfinite(p).all() and np.isclose(p.sum(), 1.0, atol=1e-6))
         point.set_data(*on_simplex([p] if in_plane else [[np.nan] * 3]).T)
-        path.set_data(*_temperature_path(softmax, z).T)
+        path.set_data(*_temperature_path(softmax, z, PATH_TEMPERATURES).T)
+        way = _temperature_path(softmax, z, HANDLE_TEMPERATURES)
+        if len(way) == len(HANDLE_TEMPERATURES):
+            slide.move(way)
         if wrong:
             outside = "The point leaves the triangle." if in_plane else "There is no point."
             status.warn(f"Not probabilities: {wrong}. {outside}")
@@ -90,7 +96,9 @@ def explore_simplex(
 
     controls: dict[str, Any] = {**logit_sliders(starts, 4)}
     controls["temperature"] = slider("temperature T", 1.0, 0.1, 10)
-    return LivePicture(figure, controls, [path, point, *bars.artists, *status.artists], update)
+    slide = Handle("temperature", left, [(0, 0), (1, 0)])
+    moving = [path, point, *bars.artists, *status.artists]
+    return LivePicture(figure, controls, moving, update, handles=[slide])
 
 
 def _moving_in(axes: Axes) -> Any:
@@ -113,14 +121,16 @@ def _moving_in(axes: Axes) -> Any:
     return path, point
 
 
-def _temperature_path(softmax: Callable[..., Any], z: FloatArray) -> FloatArray:
-    """Return the points of the path, shape (M, 2), without those that are no probabilities."""
+def _temperature_path(
+    softmax: Callable[..., Any], z: FloatArray, temperatures: FloatArray
+) -> FloatArray:
+    """Return a point for each temperature, shape (M, 2), without those not in the triangle."""
 
     @functools.wraps(softmax)
     def at_each_temperature(rows: FloatArray) -> list[Any]:
         return [softmax(row) for row in rows]
 
-    rows = z / PATH_TEMPERATURES[:, np.newaxis]
+    rows = z / temperatures[:, np.newaxis]
     p = call_learner(at_each_temperature, rows, shape=rows.shape)
     fine = (p >= 0).all(axis=1) & (np.abs(p.sum(axis=1) - 1) < 1e-6)
     return on_simplex(p[fine])

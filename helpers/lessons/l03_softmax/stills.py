@@ -1,15 +1,142 @@
 """Still pictures of lesson 03: failed ideas, a lift, the sigmoid and the Jacobian."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from helpers.lessons.l03_softmax.common import MINUS
 from helpers.live.learner import call_learner
-from helpers.live.picture import CLASSES, course_style, new_figure, show
+from helpers.live.parts import in_words
+from helpers.live.picture import CLASSES, WARNING_COLOR, course_style, new_figure, show
 from helpers.maths.arguments import FloatArray
+
+
+def draw_ideas(ideas: Mapping[str, ArrayLike]) -> None:
+    """Show what several ideas make of three scores, as bars; mark what is no probability.
+
+    Parameters
+    ----------
+    ideas : dict of str to array_like, shape (3,)
+        The name of each idea, and its three shares.
+
+    Raises
+    ------
+    ValueError
+        If one of them has not three numbers.
+
+    Examples
+    --------
+    >>> draw_ideas({"divide by the sum": [1.818, -0.909, 0.091], "maximum": [1, 0, 0]})
+    divide by the sum: cat 1.818 (above 1), dog -0.909 (below 0), rabbit 0.091. \
+maximum: cat 1.000, dog 0.000, rabbit 0.000.
+    """
+    shares = {name: np.asarray(values, dtype=float) for name, values in ideas.items()}
+    if any(values.shape != (3,) for values in shares.values()):
+        raise ValueError("Each idea needs three numbers, one for each class.")
+    figure, panels = new_figure(columns=len(shares), width=8.6, height=3.0, sharey=True)
+    words = []
+    for axes, (name, values) in zip(np.atleast_1d(panels), shares.items(), strict=True):
+        _draw_bars(axes, np.arange(3), values, 0.0)
+        for height in (0, 1):
+            axes.axhline(height, color="#555555", linewidth=1, linestyle="--" if height else "-")
+        for k, value in enumerate(values):
+            axes.annotate(
+                f"{value:.3f}".replace("-", MINUS),
+                (k, max(value, 0) if value >= 0 else value),
+                (0, 3 if value >= 0 else -3),
+                textcoords="offset points",
+                ha="center",
+                va="bottom" if value >= 0 else "top",
+                fontsize=11,
+                color="#222222" if 0 <= value <= 1 else WARNING_COLOR,
+                weight="normal" if 0 <= value <= 1 else "bold",
+            )
+        axes.set_xticks(range(3), [style.name for style in CLASSES])
+        axes.set_ylim(-1.3, 2.2)
+        axes.set_yticks([0, 1])
+        with course_style():
+            axes.set_title(name)
+        parts = [
+            f"{style.name} {value:.3f}{_outside(value)}"
+            for style, value in zip(CLASSES, values, strict=True)
+        ]
+        words.append(f"{name}: {', '.join(parts)}.")
+    show(figure, " ".join(words))
+
+
+def _outside(share: float) -> str:
+    return " (below 0)" if share < 0 else " (above 1)" if share > 1 else ""
+
+
+def draw_lift(softmax: Callable[..., Any], logits: ArrayLike, floor: float = 100.0) -> None:
+    """Show three scores on the ground and again on a lift, and their probabilities beside them.
+
+    Parameters
+    ----------
+    softmax : callable
+        An array of 3 logits → 3 probabilities.
+    logits : array_like, shape (3,)
+        Each from 0 to 3.
+    floor : float
+        How far the lift goes: what is added to every score.
+
+    Examples
+    --------
+    >>> def two_steps(z):
+    ...     return np.exp(z) / np.exp(z).sum()
+    >>> draw_lift(two_steps, [2.0, 1.0, 0.1])
+    Scores 2.0, 1.0, 0.1: probabilities cat 0.659, dog 0.242, rabbit 0.099. \
+On a lift, 100 higher, 102.0, 101.0, 100.1: probabilities cat 0.659, dog 0.242, rabbit 0.099.
+    """
+    z = np.asarray(logits, dtype=float)
+    figure, axes = new_figure(width=8.6, height=3.6)
+    axes.set(xlim=(-1.3, 11.2), ylim=(-0.5, 6.4))
+    axes.axis("off")
+    words = []
+    for left, ground, added in ((0.0, 0.0, 0.0), (6.5, 3.2, floor)):
+        p = call_learner(softmax, z + added, shape=(3,))
+        places = left + np.arange(3)
+        axes.fill_between([left - 0.6, left + 2.6], ground - 0.14, ground, color="#555555")
+        _draw_bars(axes, places, z, ground)
+        for x, value in zip(places, z, strict=True):
+            axes.text(x, ground + value + 0.08, f"{value + added:.1f}", ha="center", fontsize=11)
+        axes.text(left - 0.75, ground, f"{added:.0f}", ha="right", va="center", fontsize=12)
+        edges = ground + 2.4 * np.concatenate([[0.0], np.cumsum(np.nan_to_num(p))])
+        for k, style in enumerate(CLASSES):
+            height = edges[k + 1] - edges[k]
+            look = {"color": style.color, "hatch": style.hatch, "edgecolor": "white"}
+            axes.bar(left + 3.4, height, bottom=edges[k], width=0.6, linewidth=0, **look)
+            middle = edges[k] + height / 2
+            axes.text(left + 3.8, middle, f"{style.name} {p[k]:.3f}", va="center", fontsize=11)
+        numbers = ", ".join(f"{value + added:.1f}" for value in z)
+        start = f"On a lift, {added:g} higher, {numbers}" if added else f"Scores {numbers}"
+        words.append(f"{start}: probabilities {in_words(p)}.")
+    _draw_shaft(axes, 6.5, 3.2)
+    show(figure, " ".join(words))
+
+
+def _draw_shaft(axes: Axes, left: float, top: float) -> None:
+    """Draw the shaft of the lift below its platform, broken, for it is longer than the picture."""
+    for x in (left - 0.6, left + 2.6):
+        axes.plot([x, x], [0, top], color="#999999", linewidth=1.2, zorder=1)
+        axes.plot([x - 0.2, x + 0.2], [1.3, 1.8], color="white", linewidth=7, zorder=2)
+    axes.text(left + 1, 1.5, "lift", ha="center", va="center", color="#555555")
+
+
+def _draw_bars(axes: Axes, places: ArrayLike, heights: ArrayLike, bottom: float) -> None:
+    axes.bar(
+        places,
+        heights,
+        bottom=bottom,
+        color=[style.color for style in CLASSES],
+        hatch=[style.hatch for style in CLASSES],
+        edgecolor="white",
+        linewidth=0,
+        width=0.72,
+    )
 
 
 def draw_sigmoid(sigmoid: Callable[..., Any]) -> None:

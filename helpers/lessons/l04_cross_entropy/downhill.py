@@ -19,6 +19,7 @@ from helpers.lessons.l04_cross_entropy.common import (
     target_list,
 )
 from helpers.live.controls import slider
+from helpers.live.handles import Handle
 from helpers.live.labels import Labels
 from helpers.live.learner import LearnerError, call_learner, name_of
 from helpers.live.live_picture import LivePicture
@@ -104,9 +105,13 @@ def explore_gradient(
 
     def update(target: Any, rate: float, steps: float) -> str:
         y, step = np.array(target), int(steps)
-        visited, slope = _walk(gradient, start, y, rate, step)
+        whole_way, slopes_there = _walk(gradient, start, y, rate)
+        visited, slope = whole_way[: step + 1], slopes_there[step]
         z, losses = visited[-1], _losses(visited, y)
-        p = _softmax_or_nan(visited)
+        places = _softmax_or_nan(whole_way)
+        p = places[: step + 1]
+        if np.isfinite(places).all():
+            roll.move(on_simplex(places))
         ground.set_verts(grounds[target])
         trail.set_data(*on_simplex(p[:-1]).T)
         ball.set_data(*on_simplex(p[-1:]).T)
@@ -131,7 +136,8 @@ def explore_gradient(
         "steps": slider("steps downhill", 0, 0, STEPS, step=1, digits=0),
     }
     moving = [ground, trail, ball, *arrow.artists, slopes, *path.artists, warning]
-    return LivePicture(figure, controls, moving, update)
+    roll = Handle("steps", left, [(0, 0), (1, 0)])
+    return LivePicture(figure, controls, moving, update, handles=[roll], play="steps")
 
 
 def ground_of(target: FloatArray) -> list[FloatArray]:
@@ -174,24 +180,22 @@ def _towards_corners(target: FloatArray) -> FloatArray:
 
 
 def _walk(
-    gradient: Callable[..., Any], start: FloatArray, y: FloatArray, rate: float, steps: int
+    gradient: Callable[..., Any], start: FloatArray, y: FloatArray, rate: float
 ) -> tuple[FloatArray, FloatArray]:
-    """Return the logits after each step, shape (steps + 1, 3), and the slope at the last."""
+    """Return the logits at the start and after each step, and the slopes there, both (n, 3)."""
     first = _one_row(gradient, start, y)
-    if steps == 0:
-        return start[np.newaxis], first
 
     @functools.wraps(gradient)  # under whose name its errors are told
     def walk(z: FloatArray, slope: FloatArray) -> FloatArray:
         rows = [z, slope]
-        for _ in range(steps):
+        for _ in range(STEPS):
             z = z - rate * slope
             slope = np.asarray(gradient(z[np.newaxis], y[np.newaxis]), dtype=float).reshape(3)
             rows += [z, slope]
         return np.stack(rows)
 
-    rows = call_learner(walk, start, first, shape=(2 * steps + 2, 3))
-    return rows[0::2], rows[-1]
+    rows = call_learner(walk, start, first, shape=(2 * STEPS + 2, 3))
+    return rows[0::2], rows[1::2]
 
 
 def _softmax_or_nan(logits: FloatArray) -> FloatArray:

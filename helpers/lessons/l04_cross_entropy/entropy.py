@@ -15,6 +15,7 @@ from helpers.lessons.l04_cross_entropy.common import (
     target_list,
 )
 from helpers.live.controls import slider
+from helpers.live.handles import Handle
 from helpers.live.labels import Labels
 from helpers.live.learner import LearnerError, call_learner, name_of
 from helpers.live.live_picture import LivePicture
@@ -28,6 +29,9 @@ ENTROPY_COLOR, KL_COLOR, CROSS_ENTROPY_COLOR = "#56B4E9", "#CC79A7", "#555555"
 
 LIMIT = 4.0
 """How far the logits go, up and down."""
+
+SCORES = np.linspace(-LIMIT, LIMIT, 41)
+"""Places along the way of a bar's top, as its logit goes from end to end."""
 
 
 def explore_cross_entropy(
@@ -100,6 +104,9 @@ def explore_cross_entropy(
         surprise = -np.log(p)
         prediction.set(p, goals=y)
         goals.set(y)
+        for k, handle in enumerate(tops):
+            others = np.exp(np.delete([cat, dog, rabbit], k)).sum()
+            handle.move(np.column_stack([np.full(41, k), 1 / (1 + others * np.exp(-SCORES))]))
         surprises.set(surprise)
         kl = parts.set(entropy, total)
         right_entropy = float(-np.sum(y * np.log(np.where(y > 0, y, 1.0))))
@@ -119,7 +126,8 @@ def explore_cross_entropy(
         "target": target_list(target),
     }
     moving = [*prediction.artists, *goals.artists, *surprises.artists, *parts.artists, warning]
-    return LivePicture(figure, controls, moving, update)
+    tops = [Handle(style.name, left, [(k, 0), (k, 1)]) for k, style in enumerate(CLASSES)]
+    return LivePicture(figure, controls, moving, update, handles=tops)
 
 
 class _Goals:
