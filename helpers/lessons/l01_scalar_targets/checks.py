@@ -15,7 +15,7 @@ from helpers.learning.answers import (
 )
 from helpers.learning.exercises import NotRight, exercise
 from helpers.learning.typed import letters_of, must_choose, one_number
-from helpers.live.learner import LearnerError, call_learner
+from helpers.live.learner import call_learner
 from helpers.maths.arguments import FloatArray
 from helpers.maths.data import clusters
 
@@ -108,16 +108,7 @@ NEAREST_MISTAKES: Mistakes = {
 def my_nearest(answer: Any) -> str:
     """Judge a function that finds the class whose number is nearest to each prediction."""
     must_be_function(answer, "my_nearest")
-    try:
-        first = call_learner(answer, *NEAREST_PROBES[0])
-    except LearnerError as error:
-        if "broadcast" in str(error):
-            raise NotRight(
-                "Six predictions minus three numbers: numpy does not know which belongs to which. "
-                "Take one prediction after the other in a loop, or turn the predictions into a "
-                "column, predictions[:, np.newaxis], and you get a table of all differences."
-            ) from None
-        raise
+    first = call_learner(answer, *NEAREST_PROBES[0])
     tell_mistake(NEAREST_MISTAKES, first, *NEAREST_PROBES[0])
     for predictions, numbers in NEAREST_PROBES:
         expected = _nearest(predictions, numbers)
