@@ -241,11 +241,14 @@ def axe_violations(element):
 
 @pytest.fixture
 def lab_page(lab, chromium):
-    """A new browser window on the JupyterLab of the tests, 1200 by 1000."""
+    """A new browser window on the JupyterLab of the tests, 1200 by 1000, that may have no error."""
     page = chromium.new_page(viewport={"width": 1200, "height": 1000})
     page.set_default_timeout(30_000)
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
     yield LabPage(page, lab)
     page.close()
+    assert errors == []
 
 
 # The site -----------------------------------------------------------------------------------------

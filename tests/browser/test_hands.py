@@ -5,7 +5,7 @@ import re
 
 import nbformat
 import pytest
-from conftest import TOKEN, LabPage
+from conftest import TOKEN
 
 PICTURE = """
 from helpers import softmax
@@ -47,20 +47,15 @@ def put(page, base, name):
 
 
 @pytest.fixture
-def hands(lab, chromium, request):
-    """A notebook of its own with one picture, run in the browser; the page may have no error."""
-    page = chromium.new_page(viewport={"width": 1200, "height": 1000}, has_touch=True)
-    page.set_default_timeout(30_000)
-    errors = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
+def hands(lab_page, lab, request):
+    """A notebook of its own with one picture, run in the browser."""
+    page = lab_page.page
     name = f"hands-{abs(hash(request.node.name))}.ipynb"
     address = put(page, lab, name)
-    lab_page = LabPage(page, lab).open(name).run_all()
+    lab_page.open(name).run_all()
     lab_page.address, lab_page.name = address, name
     page.locator(".course-handle").first.wait_for()
-    yield lab_page
-    page.close()
-    assert errors == []
+    return lab_page
 
 
 def wait_for_words(page, words):
