@@ -4,7 +4,6 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from conftest import axe_violations
 from matplotlib.colors import to_rgb
 
 from helpers.lessons.l04_cross_entropy import pictures as cross_entropy
@@ -134,52 +133,3 @@ def test_every_control_is_reached_with_the_tab_key(lab_page):
         expected.append(("textbox", f"score of {style.name}, type a number"))
     assert reached[:6] == expected
     assert reached[6][0] == "select"
-
-
-def test_a_number_can_be_typed(lab_page):
-    lab_page.open("00_start_here.ipynb").run_all()
-    picture = lab_page.cell("first-run")
-    picture.locator(".course-picture img").wait_for()
-    number = picture.get_by_role("textbox", name="score of dog, type a number")
-    number.fill("3.5")
-    number.press("Enter")
-    lab_page.page.wait_for_function(
-        "image => image.alt.includes('dog 3.5')",
-        arg=picture.locator(".course-picture img").element_handle(),
-    )
-
-
-@pytest.fixture(params=["JupyterLab Light", "JupyterLab Dark"])
-def themed_page(request, lab_page):
-    """A notebook in one of JupyterLab's themes, which are kept from one window to the next."""
-    change = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
-    lab_page.open("00_start_here.ipynb").page.evaluate(change, request.param)
-    yield lab_page
-    lab_page.page.evaluate(change, "JupyterLab Light")
-
-
-def test_axe_finds_nothing_in_pictures_questions_and_answers(themed_page):
-    lab_page = themed_page.run_all()
-    for cell in ("first-run", "predict-order", "exercise-answer"):
-        output = lab_page.cell(cell)
-        if cell == "first-run":
-            output.locator(".course-picture img").wait_for()
-        for name in ("A", "B"):
-            button = output.get_by_role("button", name=name, exact=True)
-            if button.count():
-                button.click()
-                output.get_by_text(f"You predicted {name}.").wait_for()
-                assert axe_violations(output) == []
-        assert axe_violations(output) == []
-
-
-def test_axe_would_find_a_picture_without_words(lab_page):
-    lab_page.open("00_start_here.ipynb").run_all()
-    picture = lab_page.cell("first-run")
-    picture.locator(".course-picture img").evaluate("image => image.removeAttribute('alt')")
-    handle = picture.get_by_role("slider").first
-    handle.evaluate("handle => handle.removeAttribute('aria-label')")
-    label = picture.locator(".widget-label").first
-    label.evaluate("label => { label.style.cssText += 'color: #ccc; background: white' }")
-    found = {rule for rule, _ in axe_violations(picture)}
-    assert found == {"image-alt", "aria-input-field-name", "color-contrast"}
