@@ -21,8 +21,11 @@ def opened(lab, chromium):
     """The lesson as it is when its page opens."""
     page = chromium.new_page(viewport={"width": 1200, "height": 1000})
     page.set_default_timeout(30_000)
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
     yield LabPage(page, lab).open(LESSON.name)
     page.close()
+    assert errors == []
 
 
 @pytest.fixture(scope="module")
