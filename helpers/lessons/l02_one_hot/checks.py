@@ -121,6 +121,12 @@ CLASS_MISTAKES: Mistakes = {
     "counts is which score is the highest.": lambda z: np.abs(z - 1).argmin(axis=-1),
     "You round the scores first, and then 1.2 and 1.4 are equal. Compare the scores as they "
     "are.": lambda z: np.round(z).argmax(axis=-1),
+    "You compare each score with a half. Asked for is one class, the number of the highest score: "
+    "argmax.": lambda z: z > 0.5,
+    "You return all the classes in an order. Asked for is the one with the highest score: "
+    "argmax.": lambda z: z.argsort(axis=-1),
+    "The right place, but wrapped up: np.where gives a tuple of arrays. np.argmax gives the number "
+    "itself.": lambda z: np.where(z == z.max()),
 }
 BATCH_CLASS_MISTAKES: Mistakes = {
     "For a batch you search the whole table and return one number. Each row is a photo: search "
