@@ -52,7 +52,7 @@ lab: setup ## open the course in JupyterLab (Ctrl-C ends it)
 # JupyterLab would start inside it.
 lecture: setup ## show a lesson as slides in JupyterLab: make lecture LESSON=03, then F8
 	@set -- notebooks/$(LESSON)*.ipynb; [ -f "$$1" ] || { \
-	  echo "No lesson $(LESSON) here. Take 00 to 07: make lecture LESSON=03" >&2; exit 1; }; \
+	  echo "No lesson $(LESSON) here. Take 00 to 08: make lecture LESSON=03" >&2; exit 1; }; \
 	rm -rf $(COURSE_VENV)/lecture; \
 	export JUPYTERLAB_SETTINGS_DIR=$(COURSE_VENV)/lecture/settings; \
 	export JUPYTERLAB_WORKSPACES_DIR=$(COURSE_VENV)/lecture/workspaces; \

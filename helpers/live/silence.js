@@ -1,5 +1,4 @@
-// A line over a picture, for what went wrong on the page: somebody moved or pressed something and no
-// kernel answers, or typed what is no number.
+// Says so when somebody moves or presses something and no kernel answers.
 
 const PATIENCE = 5000; // milliseconds
 
@@ -23,18 +22,17 @@ export class Silence {
 
   // Somebody asked. An answer that comes in time calls this off.
   asked() {
-    this.#timer ??= setTimeout(() => this.say(this.words), this.patience);
+    this.#timer ??= setTimeout(() => {
+      this.note.textContent = this.words;
+      this.note.hidden = false;
+    }, this.patience);
   }
 
   answered() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.say("");
-  }
-
-  say(words) {
-    this.note.hidden = !words;
-    this.note.textContent = words;
+    this.note.hidden = true;
+    this.note.textContent = "";
   }
 
   close() {

@@ -85,11 +85,11 @@ REASONS = {
         "my_temperature numbers_for unfairness": ONE_ROW_IS_ASKED_FOR,
     },
     rounded: {
-        "answer_or_pass my_class_of my_nearest": WHOLE_NUMBERS,
+        "answer_or_pass cheapest my_class_of my_nearest": WHOLE_NUMBERS,
         "lines_for my_loss numbers_for": NO_FIXED_NUMBERS,
     },
     float16: {
-        "answer_or_pass my_class_of my_nearest": WHOLE_NUMBERS,
+        "answer_or_pass cheapest my_class_of my_nearest": WHOLE_NUMBERS,
         "lines_for numbers_for": NO_FIXED_NUMBERS,
         "my_loss": "any loss will do, but this one rounds p to steps: it is told that its slope is "
         "0, which is so",

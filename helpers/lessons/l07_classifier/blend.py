@@ -1,7 +1,7 @@
 """A blend of two digits, seen by the scalar model and by softmax."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import ipywidgets as widgets
@@ -10,6 +10,7 @@ import numpy as np
 from helpers.lessons.l07_classifier.runs import course_training
 from helpers.lessons.l07_classifier.words import DIGITS, a_digit
 from helpers.live.controls import slider
+from helpers.live.handles import Handle
 from helpers.live.labels import Labels
 from helpers.live.learner import LearnerError, call_learner
 from helpers.live.live_picture import LivePicture
@@ -24,6 +25,8 @@ from helpers.maths.training import fit_least_squares, predict_linear
 BLUE, VERMILION = "#0072B2", "#D55E00"
 _BAR_COLORS = ("#56B4E9", VERMILION)
 """Of the other digits, and of the true one."""
+
+_HEIGHT = 0.14  # at which the line of numbers is crossed
 
 
 @functools.cache
@@ -124,7 +127,15 @@ def explore_blend(
             raise ValueError(f"first and second must be digits from 0 to 9, not {digit!r}.")
     scene = _BlendScene()
 
+    @functools.cache
+    def way(first: int, second: int) -> FloatArray:
+        """Return where the answer of the scalar model is, from the first digit to the second."""
+        ends = scene.examples[first], scene.examples[second]
+        blends = [(1 - share) * ends[0] + share * ends[1] for share in np.linspace(0, 1, 11)]
+        return scene.places([_ask(scalar_model, softmax_model, blend)[0] for blend in blends])
+
     def update(first: int, second: int, share: float) -> str:
+        scene.handle.move(way(first, second))
         image = (1 - share) * scene.examples[first] + share * scene.examples[second]
         return scene.set(first, second, share, image, *_ask(scalar_model, softmax_model, image))
 
@@ -133,7 +144,9 @@ def explore_blend(
         "second": _digit("to a", second),
         "share": slider("how far", 0.5, 0, 1, step=0.05, digits=2),
     }
-    return LivePicture(scene.figure, controls, scene.artists, update)
+    return LivePicture(
+        scene.figure, controls, scene.artists, update, handles=[scene.handle], play="share"
+    )
 
 
 def _digit(label: str, value: int) -> widgets.Dropdown:
@@ -166,6 +179,7 @@ class _BlendScene:
             [0], [0.5], "|", color=VERMILION, markersize=26, markeredgewidth=2.5
         )
         (self._answer,) = middle.plot([0], [0.5], "D", color="black", markersize=9, clip_on=False)
+        self.handle = Handle("share", middle, [(0, _HEIGHT), (9, _HEIGHT)])
         self._number = Labels(middle, [0.5], [0.26])
         self._scalar_costs = Labels(
             middle, [0.0, 0.0], [0.82, 0.68], align="left", transform=middle.transAxes
@@ -194,9 +208,9 @@ class _BlendScene:
         self._image.set_pixels(np.concatenate([row_for_the_name, ink]))
         name = _blend_name(first, second, share)
         self._name.set_labels([name])
-        place = float(np.clip(np.nan_to_num(number, nan=-0.8), -0.8, 9.8))
-        self._ends.set_data([first, second], [0.14, 0.14])
-        self._answer.set_data([place], [0.14])
+        place = float(self.places([number])[0, 0])
+        self._ends.set_data([first, second], [_HEIGHT, _HEIGHT])
+        self._answer.set_data([place], [_HEIGHT])
         self._number.set_labels([_size(number)], x=[np.clip(place, 0, 9)])
         ends = [first] if first == second else [first, second]
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
@@ -214,6 +228,12 @@ class _BlendScene:
         shown = [f"{value:.2f}" if not value < 0.05 else "" for value in p]
         self._numbers.set_labels(shown, y=heights)
         return self._words(name, ends, number, errors, p, surprises)
+
+    @staticmethod
+    def places(numbers: Sequence[float]) -> FloatArray:
+        """Return the points (x, y) at which answers of the scalar model are drawn."""
+        x = np.clip(np.nan_to_num(np.array(numbers, dtype=float), nan=-0.8), -0.8, 9.8)
+        return np.stack([x, np.full(len(x), _HEIGHT)], axis=1)
 
     @staticmethod
     def _words(

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from helpers.learning.answers import Mistakes, must_be_function, must_not_be_rounded, same
 from helpers.learning.exercises import NotRight, exercise
 from helpers.learning.typed import letters_of, must_choose
 from helpers.lessons.l07_classifier.runs import FAULTS
-from helpers.live.learner import LearnerError, NothingReturned, call_learner
+from helpers.live.learner import NothingReturned, call_learner
 from helpers.maths.arguments import FloatArray
 from helpers.maths.encoding import one_hot
 from helpers.maths.softmax import softmax
@@ -293,93 +292,3 @@ def _fault(text: Any) -> str | None:
     text = text.lower()
     found = [fault for fault, words in WORDS.items() if any(word in text for word in words)]
     return found[0] if len(found) == 1 else None
-
-
-# 4. Leave it to a person ------------------------------------------------------------------------
-
-SURE = np.array(
-    [
-        [0.90, 0.06, 0.04],
-        [0.20, 0.45, 0.35],
-        [0.10, 0.15, 0.75],
-        [0.40, 0.30, 0.30],
-        [0.02, 0.97, 0.01],
-    ]
-)
-CASES = ((SURE, 0.6), (SURE, 0.8), (SURE, 0.42), (SURE[:, [2, 0, 1]], 0.6))
-
-
-def _expected(p: FloatArray, threshold: float) -> NDArray[np.intp]:
-    return np.where(p.max(axis=1) >= threshold, p.argmax(axis=1), -1)
-
-
-PASS_MISTAKES: Mistakes = {
-    "You pass on the pictures of which the model is sure, and answer the others. Turn the "
-    "comparison round.": lambda p, t: np.where(p.max(axis=1) < t, p.argmax(axis=1), -1),
-    "You answer every picture. Where the highest probability is below the threshold, give "
-    "-1.": lambda p, t: p.argmax(axis=1),
-    "You return the highest probability. The class is asked for: argmax.": lambda p, t: np.where(
-        p.max(axis=1) >= t, p.max(axis=1), -1
-    ),
-    "You return whether to answer. Return the class where it is True, and -1 where it is "
-    "False.": lambda p, t: p.max(axis=1) >= t,
-    "Where you pass you give 0, but 0 is a class. Give -1, with np.where.": lambda p, t: np.where(
-        p.max(axis=1) >= t, p.argmax(axis=1), 0
-    ),
-    "Your threshold is always one half. Use the one that is given.": lambda p, t: _expected(p, 0.5),
-    "Your answer is the number of the picture, not of the class: argmax looks along axis=0. The "
-    "classes are axis=1.": lambda p, t: np.where(p.max(axis=1) >= t, _padded(p.argmax(axis=0)), -1),
-}
-
-
-def _padded(row: NDArray[np.intp]) -> NDArray[np.intp]:
-    return np.resize(row, len(SURE))
-
-
-@exercise
-def answer_or_pass(answer: Any) -> str:
-    """Judge a function that answers where the model is sure enough, and gives -1 elsewhere."""
-    must_be_function(answer, "answer_or_pass")
-    gots = [call_learner(answer, p, t) for p, t in CASES]
-    if all(got.shape == (p.shape[1],) for (p, _), got in zip(CASES, gots, strict=True)):
-        raise NotRight(
-            "You return one answer for each class: max and argmax looked along axis=0. Each row is "
-            "a picture, and its classes are axis=1."
-        )
-    for (p, t), got in zip(CASES, gots, strict=True):
-        if got.shape == (int((p.max(axis=1) >= t).sum()),) and len(got) < len(p):
-            raise NotRight(
-                "You leave out the pictures that are passed on. Give an answer for each picture: "
-                "the class, or -1."
-            )
-        if got.shape != (len(p),):
-            raise NotRight(
-                f"For {len(p)} pictures you return the shape {got.shape}. One answer for each "
-                "picture is expected: look along axis=1."
-            )
-    if all(np.array_equal(got, _expected(*case)) for got, case in zip(gots, CASES, strict=True)):
-        _judge_the_edge(answer)
-        return "It answers where it is sure enough, and says so where it is not."
-    for hint, mistake in PASS_MISTAKES.items():
-        if all(np.array_equal(got, mistake(*case)) for got, case in zip(gots, CASES, strict=True)):
-            raise NotRight(hint)
-    k = next(k for k, case in enumerate(CASES) if not np.array_equal(gots[k], _expected(*case)))
-    p, t = CASES[k]
-    row = int(np.flatnonzero(gots[k] != _expected(p, t))[0])
-    raise NotRight(
-        f"For the probabilities {p[row].tolist()} and the threshold {t} you answer "
-        f"{gots[k][row]:g}, and {_expected(p, t)[row]} is right."
-    )
-
-
-def _judge_the_edge(answer: Callable[..., Any]) -> None:
-    """Raise a hint unless a probability that equals the threshold is answered."""
-    even = np.array([[0.5, 0.25, 0.25]])
-    got = call_learner(answer, even, 0.5)
-    if got.shape != (1,):
-        raise LearnerError(f"For one row you return the shape {got.shape}; (1,) was expected.")
-    if got[0] != 0:
-        raise NotRight(
-            "All is right but the edge: 0.5 is not below a threshold of 0.5, so it is answered. "
-            "Use >=."
-        )

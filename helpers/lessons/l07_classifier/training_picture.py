@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from helpers.lessons.l07_classifier.runs import course_training
 from helpers.lessons.l07_classifier.words import a_digit
+from helpers.live.handles import Handle
 from helpers.live.labels import Labels
 from helpers.live.learner import LearnerError, call_learner
 from helpers.live.live_picture import LivePicture
@@ -87,7 +88,9 @@ def explore_training(
         style={"description_width": "9em"},
         layout={"width": "min(100%, 34em)"},
     )
-    return LivePicture(scene.figure, {"step": control}, scene.artists, update)
+    return LivePicture(
+        scene.figure, {"step": control}, scene.artists, update, handles=[scene.handle], play="step"
+    )
 
 
 def _path(training: History | ArrayLike | Callable[..., Any] | None) -> FloatArray:
@@ -206,6 +209,8 @@ class _TrainingScene:
         (self._points,) = axes.plot(
             [1], [1], "o", color=BLUE, markersize=8, clip_on=False, label="now"
         )
+        heights = np.minimum(np.nan_to_num(frames["losses"], nan=_TOP_LOSS), _TOP_LOSS)
+        self.handle = Handle("step", axes, np.stack([frames["steps"], heights], axis=1))
         self._numbers = Labels(
             axes, [0.98, 0.98], [0.9, 0.79], align="right", transform=axes.transAxes
         )
