@@ -576,13 +576,13 @@ def test_print_shows_what_is_open_and_no_buttons(offline, folder):
     page.emulate_media(media="print")
     assert page.get_by_role("button", name="Present").count() == 0
     assert answers.is_visible(), "the options of a question are always there"
-    assert fold.locator("p").first.is_hidden()
+    assert fold.locator("div").first.is_hidden()
     folded = page.pdf(prefer_css_page_size=True)
     page.emulate_media(media="screen")
     page.get_by_role("button", name="Open all answers").click()
     page.get_by_role("button", name="Present").click()
     page.emulate_media(media="print")
-    assert fold.locator("p").first.is_visible()
+    assert fold.locator("div").first.is_visible()
     unfolded = page.pdf(prefer_css_page_size=True)
     for pdf in (folded, unfolded):
         assert pdf.startswith(b"%PDF")
