@@ -27,16 +27,19 @@ from .lessons.l01_scalar_targets.numbers import (
 from .lessons.l01_scalar_targets.numbers import (
     draw_squared_error as draw_squared_error,
 )
-from .lessons.l02_one_hot.pictures import (
-    draw_corners as draw_corners,
+from .lessons.l02_one_hot.corners import (
+    draw_one_hot as draw_one_hot,
 )
-from .lessons.l02_one_hot.pictures import (
+from .lessons.l02_one_hot.corners import (
+    explore_corners as explore_corners,
+)
+from .lessons.l02_one_hot.digit_scores import (
     draw_digit_scores as draw_digit_scores,
 )
-from .lessons.l02_one_hot.pictures import (
+from .lessons.l02_one_hot.masking import (
     explore_masking as explore_masking,
 )
-from .lessons.l02_one_hot.pictures import (
+from .lessons.l02_one_hot.scores import (
     explore_one_hot as explore_one_hot,
 )
 from .lessons.l03_softmax.overflow import (

@@ -47,16 +47,30 @@ def missing(message):
     pytest.skip(message)
 
 
-def pytest_collection_modifyitems(items):
-    """Treat the cells of a notebook that needs PyTorch as `missing` treats a test."""
-    if importlib.util.find_spec("torch"):
-        return
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Mark what is slow; leave out what is weekly unless asked for it, with -m or by name."""
+    asked = "weekly" in config.option.markexpr or any("::" in name for name in config.args)
+    weekly = [item for item in items if item.get_closest_marker("weekly") and not asked]
+    items[:] = [item for item in items if item not in weekly]
+    config.hook.pytest_deselected(items=weekly)
     for item in items:
-        if item.path.suffix == ".ipynb" and needs_pytorch(item.path):
-            if IN_CI:
-                item.runtest = functools.partial(pytest.fail, NO_PYTORCH, pytrace=False)
-            else:
-                item.add_marker(pytest.mark.skip(reason=NO_PYTORCH))
+        if item.get_closest_marker("weekly") or item.path.is_relative_to(
+            ROOT / "tests" / "browser"
+        ):
+            item.add_marker(pytest.mark.slow)
+        elif item.path.suffix == ".ipynb":
+            item.add_marker(pytest.mark.slow)
+            if needs_pytorch(item.path) and not importlib.util.find_spec("torch"):
+                leave_out(item)
+
+
+def leave_out(item):
+    """Treat a cell of a notebook that needs PyTorch as `missing` treats a test."""
+    if IN_CI:
+        item.runtest = functools.partial(pytest.fail, NO_PYTORCH, pytrace=False)
+    else:
+        item.add_marker(pytest.mark.skip(reason=NO_PYTORCH))
 
 
 @pytest.fixture(scope="session")
@@ -241,11 +255,14 @@ def axe_violations(element):
 
 @pytest.fixture
 def lab_page(lab, chromium):
-    """A new browser window on the JupyterLab of the tests, 1200 by 1000."""
+    """A new browser window on the JupyterLab of the tests, 1200 by 1000, that may have no error."""
     page = chromium.new_page(viewport={"width": 1200, "height": 1000})
     page.set_default_timeout(30_000)
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
     yield LabPage(page, lab)
     page.close()
+    assert errors == []
 
 
 # The site -----------------------------------------------------------------------------------------

@@ -71,6 +71,12 @@ def clean(notebook):
     return notebook
 
 
+def noise(notebook):
+    """Return what cells wrote to stderr: warnings, or words of the machine that ran them."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return "".join(output.text for output in outputs if output.get("name") == "stderr")
+
+
 def merge_streams(outputs):
     """Join neighbouring pieces of one stream: how print is cut into pieces is chance."""
     merged = []
@@ -107,6 +113,13 @@ def main(arguments=None):
             execute(notebook, path.resolve().parent)
         except CellExecutionError as error:
             print(f"{path.name}: a cell failed, nothing was stored.\n{error}", file=sys.stderr)
+            problems += 1
+            continue
+        said = noise(notebook)
+        if said:
+            print(
+                f"{path.name}: nothing was stored, for a cell complained.\n{said}", file=sys.stderr
+            )
             problems += 1
             continue
         after = as_text(clean(notebook))

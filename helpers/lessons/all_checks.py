@@ -8,6 +8,6 @@ from helpers.learning.exercises import check
 
 __all__ = ["check"]
 
-for _lesson in pkgutil.iter_modules(lessons.__path__):
-    if _lesson.ispkg:
-        importlib.import_module(f"helpers.lessons.{_lesson.name}.checks")
+for _module in pkgutil.walk_packages(lessons.__path__, f"{lessons.__name__}."):
+    if _module.name.endswith("checks") and _module.name != __name__:
+        importlib.import_module(_module.name)

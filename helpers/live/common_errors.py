@@ -94,6 +94,10 @@ _HINTS: dict[str, str | Callable[[re.Match[str]], str]] = {
     r"can't multiply sequence|'list' object has no attribute '(max|min|sum|mean|argm|shape|T)": (
         _A_LIST_IS_NO_ARRAY
     ),
+    r"'numpy\.ndarray' object has no attribute 'index'": (
+        "An array has no .index. The place of its largest number is np.argmax(...), that of its "
+        "smallest np.argmin(...)."
+    ),
     r"unsupported operand type\(s\) for .*'ellipsis'": "There is a ... left: put your own there.",
     r"unsupported operand type\(s\) for .*'tuple'|'tuple' object has no attribute": (
         "A function that ends with return a, b gives back two things. Take them apart: "

@@ -2,11 +2,14 @@
 
 // Notebook 7 takes a key before the page does, and would walk through the cells on the arrow keys of
 // a slider. It lets go of what carries this attribute; all other keys, such as Shift-Enter, it keeps.
-// On slides the page keys turn the page, whatever has the focus: a remote control sends no others.
+// On slides the page keys turn the page, whatever has the focus: a remote control sends no others. A
+// button that was clicked keeps the focus, and leaves Space and the arrows to the slides: Enter presses.
 export function keepKeys(event) {
   const control = event.target.closest?.("[role=slider], select");
+  const button = event.target.closest?.(".course-tools button, .course-question button");
   const pageKey = /^Page(Up|Down)$/.test(event.key);
-  if (control && pageKey && document.body.dataset.jpDeckMode === "presenting") {
+  const turns = control ? pageKey : button && (pageKey || /^( |Arrow.*|Home)$/.test(event.key));
+  if (turns && document.body.dataset.jpDeckMode === "presenting") {
     event.preventDefault();
     event.stopImmediatePropagation();
     document.body.dispatchEvent(new KeyboardEvent("keydown", event));

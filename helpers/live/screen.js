@@ -4,7 +4,7 @@ import { Handles } from "./handles.js";
 import { keepKeys } from "./keys.js";
 import { Player } from "./player.js";
 import { Silence } from "./silence.js";
-import { describeSlidersBeside } from "./sliders.js";
+import { describeSlidersBeside, readTyped } from "./sliders.js";
 import { addTools } from "./tools.js";
 
 // The part of a control's state that the kernel draws from.
@@ -34,6 +34,14 @@ function render({ model, el }) {
   const undo = [() => closed.abort(), () => silence.close(), () => player.close()];
   window.addEventListener("keydown", keepKeys, { capture: true, signal: closed.signal });
   undo.push(describeSlidersBeside(el));
+  const refuse = (text) =>
+    silence.say(`“${text}” is no number, so nothing has moved. Write digits and a point, as in 0.5.`);
+  function typed(event) {
+    if (event.type === "keydown" && event.key !== "Enter") return;
+    if (el.parentElement?.contains(event.target)) readTyped(event, refuse);
+  }
+  for (const moment of ["keydown", "blur"])
+    window.addEventListener(moment, typed, { capture: true, signal: closed.signal });
 
   function draw() {
     player.show({

@@ -1,4 +1,5 @@
-// Says so when somebody moves or presses something and no kernel answers.
+// A line over a picture, for what went wrong on the page: somebody moved or pressed something and no
+// kernel answers, or typed what is no number.
 
 const PATIENCE = 5000; // milliseconds
 
@@ -22,17 +23,18 @@ export class Silence {
 
   // Somebody asked. An answer that comes in time calls this off.
   asked() {
-    this.#timer ??= setTimeout(() => {
-      this.note.textContent = this.words;
-      this.note.hidden = false;
-    }, this.patience);
+    this.#timer ??= setTimeout(() => this.say(this.words), this.patience);
   }
 
   answered() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.note.hidden = true;
-    this.note.textContent = "";
+    this.say("");
+  }
+
+  say(words) {
+    this.note.hidden = !words;
+    this.note.textContent = words;
   }
 
   close() {

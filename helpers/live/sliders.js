@@ -4,7 +4,8 @@
 // it lets the handle say 0.09999999999999964, or a logarithm, where the number beside it shows 0.1.
 function describe(slider) {
   const name = slider.querySelector(".widget-label")?.textContent;
-  const handle = slider.querySelector("[role=slider]");
+  const handle = slider.querySelector("[role=slider], .ui-slider-handle"); // the latter before 8
+  handle?.setAttribute("role", "slider");
   const number = slider.querySelector(".widget-readout");
   if (name) {
     handle?.setAttribute("aria-label", name);
@@ -14,6 +15,25 @@ function describe(slider) {
   const value = number?.textContent;
   if (value && handle?.getAttribute("aria-valuetext") !== value)
     handle?.setAttribute("aria-valuetext", value);
+}
+
+// A number as people type it: with a minus sign of either kind, with a point or a comma. Returns it as
+// JavaScript reads it, or null for what is no number (ipywidgets would take the 1 of "1/2").
+export function typedNumber(text) {
+  const plain = text.trim().replace(/[\u2212\u2013]/g, "-").replace(",", ".");
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? plain : null;
+}
+
+// Before ipywidgets reads what was typed into the number beside a slider, make it readable; say so
+// with `refuse` if it is no number, and put back what was there.
+export function readTyped(event, refuse) {
+  const number = event.target.closest?.(".widget-readout[contenteditable]");
+  if (!number) return;
+  const text = number.textContent;
+  const plain = typedNumber(text);
+  const before = number.closest(".widget-slider")?.querySelector("[role=slider]");
+  number.textContent = plain ?? typedNumber(before?.getAttribute("aria-valuetext") ?? "") ?? "";
+  if (plain === null) refuse(text);
 }
 
 // Describe the sliders that stand, or soon will, beside a picture; returns what ends it.

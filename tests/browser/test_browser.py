@@ -1,4 +1,7 @@
-"""The course in real JupyterLab and real Chromium: run all, move every live picture."""
+"""The lessons in real JupyterLab and real Chromium: run all, move every live picture.
+
+Lesson 00 has a file of its own, test_first_lesson.
+"""
 
 import pytest
 from conftest import NOTEBOOKS, axe_violations, needs_pytorch, read
@@ -6,7 +9,7 @@ from conftest import NOTEBOOKS, axe_violations, needs_pytorch, read
 LIVE = "application/vnd.jupyter.widget-view+json"
 
 
-@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.fixture(params=NOTEBOOKS[1:], ids=lambda path: path.stem)
 def run_notebook(request, lab_page):
     """A notebook, run from top to bottom in the browser."""
     if needs_pytorch(request.param):
@@ -54,8 +57,8 @@ def move_with_mouse(page, handle, track):
     page.mouse.up()
 
 
-def test_run_all_leaves_no_error_and_every_live_picture_moves(run_notebook):
-    lab_page, notebook = run_notebook
+def move_every_picture(lab_page, notebook):
+    """See that Run All left no error; move every live picture by keyboard and by mouse."""
     page = lab_page.page
     assert lab_page.errors() == []
     moved = 0
@@ -86,6 +89,10 @@ def test_run_all_leaves_no_error_and_every_live_picture_moves(run_notebook):
     assert moved == expected > 0
 
 
+def test_run_all_leaves_no_error_and_every_live_picture_moves(run_notebook):
+    move_every_picture(*run_notebook)
+
+
 def test_a_prediction_is_answered_by_mouse_and_by_keyboard(lab_page):
     lab_page.open("03_softmax.ipynb").run_all()
     question = lab_page.cell("double-predict")
@@ -96,69 +103,3 @@ def test_a_prediction_is_answered_by_mouse_and_by_keyboard(lab_page):
     button.focus()
     lab_page.page.keyboard.press("Enter")
     question.get_by_text("✓ Right. You predicted B.").wait_for()
-
-
-def test_before_anything_runs_a_notebook_shows_its_still_pictures(lab_page):
-    lab_page.open("00_start_here.ipynb")
-    picture = lab_page.cell("first-run")
-    assert seen(picture)[1].startswith("Probabilities: cat 0.659, dog 0.242, rabbit 0.099.")
-    assert picture.locator(".jupyter-widgets").count() == 0
-    assert "Error displaying widget" not in picture.inner_text()
-
-
-def test_a_cell_run_again_shows_one_living_picture(lab_page):
-    lab_page.open("00_start_here.ipynb").run_all()
-    for _ in range(3):
-        lab_page.cell("first-run")
-        lab_page.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
-        lab_page._wait_until_idle()
-    picture = lab_page.cell("first-run")
-    picture.locator(".jupyter-widgets img").first.wait_for()
-    assert picture.locator("img").count() == 1
-    before = seen(picture)
-    move_with_keys(lab_page.page, picture.locator("[role=slider]").first)
-    wait_for_change(lab_page.page, picture, before)
-
-
-def test_each_slider_has_its_name_beside_it_and_for_a_screen_reader(lab_page):
-    lab_page.open("00_start_here.ipynb").run_all()
-    picture = lab_page.cell("first-run")
-    picture.locator(".jupyter-widgets img").first.wait_for()
-    names = ["score of cat", "score of dog", "score of rabbit"]
-    assert picture.locator(".widget-label").all_inner_texts()[:3] == names
-    for name in names:
-        slider = picture.get_by_role("slider", name=name, exact=True)
-        assert slider.count() == 1
-        number = picture.get_by_role("textbox", name=f"{name}, type a number", exact=True)
-        assert number.inner_text() == slider.get_attribute("aria-valuetext")
-
-
-def test_a_slider_says_its_value_as_the_number_beside_it_shows_it(lab_page):
-    lab_page.open("00_start_here.ipynb").run_all()
-    picture = lab_page.cell("first-run")
-    picture.locator(".course-picture img").wait_for()
-    slider = picture.get_by_role("slider", name="score of rabbit", exact=True)
-    said = []
-    for _ in range(4):
-        before = seen(picture)
-        slider.press("ArrowLeft")
-        wait_for_change(lab_page.page, picture, before)
-        said.append(slider.get_attribute("aria-valuetext"))
-    assert said == ["0.0", "−0.1", "−0.2", "−0.3"]
-
-
-def test_the_words_are_announced_once_the_hand_rests(lab_page):
-    lab_page.open("00_start_here.ipynb").run_all()
-    picture = lab_page.cell("first-run")
-    picture.locator(".course-picture img").wait_for()
-    voice = picture.get_by_role("status")
-    assert voice.text_content() == "", "nothing is read before anything moves"
-    before = seen(picture)
-    move_with_keys(lab_page.page, picture.get_by_role("slider").first)
-    words = wait_for_change(lab_page.page, picture, before)[1]
-    lab_page.page.wait_for_function(
-        """output => output.querySelector('[role=status]').textContent
-            === output.querySelector('img').alt""",
-        arg=picture.element_handle(),
-    )
-    assert words.startswith("Probabilities: cat ")

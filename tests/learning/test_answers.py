@@ -169,8 +169,8 @@ def log_with_the_mean(logits):
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
-def loss_with_the_mean(logits, targets):
-    return -np.sum(targets * log_with_the_mean(logits), axis=-1).mean()
+def loss_with_the_mean(logits, labels):
+    return -log_with_the_mean(logits)[np.arange(len(labels)), labels].mean()
 
 
 def temperature_with_the_mean(logits, temperature):

@@ -8,6 +8,7 @@ from helpers import check
 from helpers.learning.feedback import NOT_RIGHT, NOT_YET, RIGHT
 from helpers.learning.predictions import predict, questions
 from helpers.lessons.l04_cross_entropy import checks as exercises
+from helpers.lessons.l04_cross_entropy import loss_checks
 
 PEOPLE = (0.6, 0.3, 0.1)
 
@@ -136,8 +137,9 @@ def test_a_right_smoothing_passes(answer):
 @pytest.mark.parametrize(
     "answer",
     [
-        lambda z, y: (helpers.log_sum_exp(z) - np.sum(z * y, axis=-1)).mean(),
-        lambda z, y: -np.sum(y * helpers.log_softmax(z)) / len(z),
+        lambda z, k: (helpers.log_sum_exp(z) - z[np.arange(len(k)), k]).mean(),
+        lambda z, k: -np.mean(helpers.log_softmax(z)[range(len(z)), k]),
+        lambda z, k: -np.sum(np.eye(z.shape[1])[k] * helpers.log_softmax(z)) / len(z),
         helpers.softmax_cross_entropy,
     ],
 )
@@ -162,10 +164,10 @@ def test_the_suspicious_runs(answer):
 # Exercises: each known mistake and its own hint ---------------------------------------------------
 
 KNOWN = {
-    "my_cross_entropy": exercises.CROSS_ENTROPY_MISTAKES,
+    "my_cross_entropy": loss_checks.CROSS_ENTROPY_MISTAKES,
     "my_gradient": exercises.GRADIENT_MISTAKES | exercises.GRADIENT_MISTAKES_OF_ONE,
     "my_smoothing": exercises.SMOOTHING_MISTAKES,
-    "my_loss_from_logits": exercises.LOGIT_LOSS_MISTAKES,
+    "my_loss_from_logits": loss_checks.LOGIT_LOSS_MISTAKES,
 }
 EACH_MISTAKE = [
     pytest.param(name, hint, mistake, id=f"{name}: {hint[:40]}")
@@ -225,27 +227,27 @@ def one_hot_gradient(z, y):
         ("my_smoothing", lambda y, e: 0.8 * y + 0.2 / y.shape[-1], "With ε = 0.1"),
         (
             "my_loss_from_logits",
-            lambda z, y: -np.sum(y * np.log(helpers.softmax(z))) / len(z),
+            lambda z, k: -np.log(helpers.softmax(z)[range(len(k)), k]).mean(),
             "(1000, 0, 0)",
         ),
         (
             "my_loss_from_logits",
-            lambda z, y: np.mean(np.log(np.exp(z).sum(axis=-1)) - (y * z).sum(axis=-1)),
+            lambda z, k: np.mean(np.log(np.exp(z).sum(axis=-1)) - z[range(len(k)), k]),
             "you return inf",
         ),
         (
             "my_loss_from_logits",
-            lambda z, y: -np.sum(y * np.log(np.clip(helpers.softmax(z), 1e-12, 1))) / len(z),
+            lambda z, k: -np.log(np.clip(helpers.softmax(z), 1e-12, 1)[range(len(k)), k]).mean(),
             "put a limit on the probability",
         ),
         (
             "my_loss_from_logits",
-            lambda z, y: np.mean(
-                z.max() + np.log(np.exp(z - z.max()).sum(axis=-1)) - (y * z).sum(axis=-1)
+            lambda z, k: np.mean(
+                z.max() + np.log(np.exp(z - z.max()).sum(axis=-1)) - z[range(len(k)), k]
             ),
             "own largest logit",
         ),
-        ("my_loss_from_logits", lambda z, y: -(y * np.log(z)).sum() / len(z), "logits"),
+        ("my_loss_from_logits", lambda z, k: -np.log(z[range(len(k)), k]).mean(), "logits"),
     ],
 )  # fmt: skip
 def test_a_mistake_as_learners_write_it_is_told(name, answer, says):
@@ -267,11 +269,12 @@ def test_each_wrong_number_gets_its_own_hint(wrong, hint):
         ("BDE", "Run E starts as it should"),
         ("B", "its loss looks good"),
         ("D", "ten times"),
-        ("ACE", "Name the other two"),
+        ("ACEF", "Name the other two"),
+        ("BF", "it does know something"),
         ("", "no letters yet"),
-        ("FG", "letters from A to E"),
+        ("GH", "letters from A to F"),
         (7, "Write the letters"),
-        ([1, 2], "letters from A to E"),
+        ([1, 2], "letters from A to F"),
     ],
 )
 def test_each_wrong_choice_of_runs_is_explained(answer, says):
@@ -353,3 +356,29 @@ def test_a_function_that_changes_its_input_is_told(name, solution):
     assert getattr(check, name)(solution).verdict == RIGHT
     feedback = getattr(check, name)(changing(solution))
     assert feedback.verdict == NOT_RIGHT and "your function changes" in feedback.words
+
+
+def test_a_bias_at_the_frequencies_starts_below_log_k_and_is_honest():
+    frequencies = exercises.FREQUENCIES
+    photos = np.repeat([0, 1, 2], [900, 50, 50])
+    first = helpers.softmax_cross_entropy(np.tile(np.log(frequencies), (1000, 1)), photos)
+    assert round(float(first), 3) == 0.394 < np.log(3)
+    for seed in range(5):
+        weights = 0.01 * np.random.default_rng(seed).standard_normal((1000, 3))
+        assert abs(helpers.softmax_cross_entropy(weights, photos) - np.log(3)) < 0.01
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_frequencies_are_the_best_announcement(seed):
+    others = np.random.default_rng(seed).dirichlet([1, 1, 1], 200)
+    losses = helpers.cross_entropy(others, np.tile(PEOPLE, (200, 1)), reduction="none")
+    assert losses.min() >= helpers.cross_entropy([PEOPLE], [PEOPLE])
+
+
+def test_only_the_logarithm_is_local_and_proper():
+    """Of the losses f(p) of the true class, -log p alone is least at the truth."""
+    truth = np.array([0.5, 0.3, 0.2])
+    announced = np.random.default_rng(0).dirichlet([1, 1, 1], 4000)
+    for f in (lambda p: 1 - p, lambda p: (1 - p) ** 2, lambda p: -np.sqrt(p), lambda p: 1 / p):
+        assert (f(announced) @ truth).min() < f(truth) @ truth - 1e-4
+    assert (-np.log(announced) @ truth).min() > -np.log(truth) @ truth

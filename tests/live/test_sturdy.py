@@ -403,6 +403,7 @@ def read_only(folder):
     return prefix
 
 
+@pytest.mark.weekly
 def test_windows_lines_an_awkward_folder_and_a_read_only_one(tmp_path):
     folder = copy_of_the_course(tmp_path / "наука 日本 é 'x' %20 $HOME")
     with_windows_lines(folder / RUN_THE_FIRST[2])

@@ -25,7 +25,7 @@ from conftest import NOTEBOOKS, read
 import helpers
 from helpers import check
 from helpers.learning.feedback import NOT_RIGHT, NOT_YET, RIGHT, Feedback
-from helpers.lessons.l02_one_hot.pictures import line_scores
+from helpers.lessons.l02_one_hot.lines import line_scores
 from helpers.lessons.l07_classifier.checks import FAULTS
 
 AT_LEAST = 200

@@ -178,6 +178,18 @@ def test_a_notebook_becomes_a_python_file(path):
     assert ast.parse(script)
 
 
+def test_what_a_cell_complains_of_is_not_stored(tmp_path, capsys):
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell("import sys; sys.stderr.write('findfont: not found')")]
+    )
+    path = tmp_path / "noisy.ipynb"
+    nbformat.write(notebook, path)
+    before = path.read_bytes()
+    assert storing.main([str(path)]) == 1
+    assert "findfont: not found" in capsys.readouterr().err
+    assert path.read_bytes() == before
+
+
 def test_storing_is_strict_about_what_it_keeps(tmp_path):
     cell = nbformat.v4.new_code_cell("1 + 1", id="sum")
     cell.metadata = {"execution": {"iopub.execute_input": "2026"}, "tags": ["x"], "trusted": True}

@@ -15,7 +15,7 @@ from helpers.learning.answers import (
 )
 from helpers.learning.exercises import NotRight, exercise
 from helpers.learning.typed import letters_of, must_choose, one_number
-from helpers.live.learner import LearnerError, call_learner
+from helpers.live.learner import call_learner
 from helpers.maths.arguments import FloatArray
 from helpers.maths.data import clusters
 
@@ -95,6 +95,14 @@ NEAREST_MISTAKES: Mistakes = {
     "min.": lambda p, n: np.abs(p[:, np.newaxis] - n).min(axis=1),
     "You return one class for the whole batch. Without an axis, argmin looks at the table as one "
     "long list: write .argmin(axis=1).": lambda p, n: np.abs(p[:, np.newaxis] - n).argmin(),
+    "You round the predictions and cut off what is beyond 1 and 3. That works for the numbers "
+    "1, 2, 3 alone; here they are 1, 10, 100. Compare distances.": lambda p, n: (
+        np.clip(np.rint(p), 1, 3) - 1
+    ),
+    "np.searchsorted says between which numbers a prediction lies, not which of them is the "
+    "nearest. Compare distances.": lambda p, n: np.searchsorted(n, p),
+    "You return all the classes, from the nearest to the furthest. Only the nearest is wanted: "
+    ".argmin(axis=1).": lambda p, n: np.abs(p[:, np.newaxis] - n).argsort(axis=1),
     "You return the class of the first prediction alone. Is the return line inside the loop? The "
     "function ends there: collect the classes in a list, and return it after the loop.": (
         lambda p, n: _nearest(p, n)[0]
@@ -108,16 +116,7 @@ NEAREST_MISTAKES: Mistakes = {
 def my_nearest(answer: Any) -> str:
     """Judge a function that finds the class whose number is nearest to each prediction."""
     must_be_function(answer, "my_nearest")
-    try:
-        first = call_learner(answer, *NEAREST_PROBES[0])
-    except LearnerError as error:
-        if "broadcast" in str(error):
-            raise NotRight(
-                "Six predictions minus three numbers: numpy does not know which belongs to which. "
-                "Take one prediction after the other in a loop, or turn the predictions into a "
-                "column, predictions[:, np.newaxis], and you get a table of all differences."
-            ) from None
-        raise
+    first = call_learner(answer, *NEAREST_PROBES[0])
     tell_mistake(NEAREST_MISTAKES, first, *NEAREST_PROBES[0])
     for predictions, numbers in NEAREST_PROBES:
         expected = _nearest(predictions, numbers)

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from helpers.lessons.l01_scalar_targets.numbers import pairs, spread_out, three_numbers
 from helpers.live.animals import Animals
 from helpers.live.controls import choice, slider
+from helpers.live.handles import Handle
 from helpers.live.labels import Labels
 from helpers.live.learner import LearnerError, call_learner, name_of
 from helpers.live.live_picture import LivePicture
@@ -81,7 +82,10 @@ def explore_scalar_targets(
     controls = {"numbers": choice("numbers", options)}
     for name, place in zip(NAMES, (-1.0, 0.0, 1.0), strict=True):
         controls[name] = slider(f"ears of {name}", place, -FURTHEST, FURTHEST)
-    return LivePicture(scene.figure, controls, scene.artists, update)
+    height = _STANDS + 0.1  # of the heads' middle
+    path = [(-FURTHEST, height), (FURTHEST, height)]
+    handles = [Handle(name, scene.axes, path) for name in NAMES]
+    return LivePicture(scene.figure, controls, scene.artists, update, handles=handles)
 
 
 def encoded(encoding: Callable[..., Any]) -> tuple[float, ...]:

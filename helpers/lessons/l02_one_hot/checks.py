@@ -105,6 +105,7 @@ SCORES = np.array(
     [[0.9, 1.8, 0.3], [0.2, -1.5, 0.4], [-0.1, -0.3, -0.2], [1.2, 0.1, 1.4], [0.2, 0.9, 1.4]]
 )
 TIES = np.array([[0.5, 0.5, 0.1], [0.0, 0.7, 0.7]])
+FIVE_CLASSES = np.array([[0.1, 0.4, -2.0, 0.3, 0.9], [0.2, 0.0, 0.1, 0.7, -0.4]])
 CLASS_MISTAKES: Mistakes = {
     "You return the highest score itself. Asked for is its place, the index: argmax, not "
     "max.": lambda z: z.max(axis=-1),
@@ -120,6 +121,12 @@ CLASS_MISTAKES: Mistakes = {
     "counts is which score is the highest.": lambda z: np.abs(z - 1).argmin(axis=-1),
     "You round the scores first, and then 1.2 and 1.4 are equal. Compare the scores as they "
     "are.": lambda z: np.round(z).argmax(axis=-1),
+    "You compare each score with a half. Asked for is one class, the number of the highest score: "
+    "argmax.": lambda z: z > 0.5,
+    "You return all the classes in an order. Asked for is the one with the highest score: "
+    "argmax.": lambda z: z.argsort(axis=-1),
+    "The right place, but wrapped up: np.where gives a tuple of arrays. np.argmax gives the number "
+    "itself.": lambda z: np.where(z == z.max()),
 }
 BATCH_CLASS_MISTAKES: Mistakes = {
     "For a batch you search the whole table and return one number. Each row is a photo: search "
@@ -133,15 +140,12 @@ BATCH_CLASS_MISTAKES: Mistakes = {
 def my_class_of(answer: Any) -> str:
     """Judge a function from scores to classes, for one photo and for a batch."""
     must_be_function(answer, "my_class_of")
-    try:
-        ones = [call_learner(answer, row) for row in SCORES]
-    except LearnerError as error:
-        if "AxisError" in str(error):
-            raise NotRight(
-                "axis=1 is there for a batch only; the scores of one photo have a single axis. The "
-                "last axis, axis=-1, is the classes for both."
-            ) from None
-        raise
+    ones = [call_learner(answer, row) for row in SCORES]
+    if all(same(one, [0, 0, 0]) for one in ones):
+        raise NotRight(
+            "You take the scores row by row. Those of one photo have no rows: each of them is a "
+            "number, and its argmax is 0. The last axis, axis=-1, is the classes for both."
+        )
     for hint, mistake in CLASS_MISTAKES.items():
         if all(same(one, mistake(row)) for one, row in zip(ones, SCORES, strict=True)):
             raise NotRight(hint)
@@ -163,6 +167,13 @@ def my_class_of(answer: Any) -> str:
         )
     if not same(call_learner(answer, TIES), class_of(TIES)):
         raise NotRight("Where two scores are equal, take the first of them, as argmax does.")
+    for scores in (FIVE_CLASSES, FIVE_CLASSES[:, 2:4]):
+        if not same(call_learner(answer, scores), class_of(scores)):
+            raise NotRight(
+                f"Right for three classes. With {scores.shape[1]} classes you return "
+                f"{show(call_learner(answer, scores))} for {show(scores)}: let the function "
+                "see for itself how many there are."
+            )
     return "The highest score decides, for one photo and for each row of a batch."
 
 
@@ -206,7 +217,7 @@ def five_clusters(answer: Any) -> str:
 
 # A bent line ------------------------------------------------------------------------------------
 
-POSITIONS, LABELS = clusters(centres=(-2.0, 0.5, 2.0), per_class=30, seed=2)
+EXAMPLES = clusters(centres=(-2.0, 0.5, 2.0), per_class=30, seed=2)
 WHERE = np.array([-2.2, -1.3, -0.4, 0.0, 0.7, 1.5, 2.1])
 
 
@@ -214,10 +225,15 @@ Columns = Callable[[FloatArray], FloatArray]
 """Places → a table with one row for each."""
 
 
-def _fit(table: Columns, targets: ArrayLike | None = None) -> FloatArray:
-    """Return the scores at WHERE of least squares on the columns that `table` makes."""
-    targets = one_hot(LABELS) if targets is None else targets
-    return predict_linear(table(WHERE), fit_least_squares(table(POSITIONS), targets))
+def _fit(
+    table: Columns,
+    targets: ArrayLike | None = None,
+    examples: Clusters = EXAMPLES,
+    where: FloatArray = WHERE,
+) -> FloatArray:
+    """Return the scores at some places of least squares on the columns that `table` makes."""
+    targets = one_hot(examples.labels) if targets is None else targets
+    return predict_linear(table(where), fit_least_squares(table(examples.positions), targets))
 
 
 def _columns(*powers: int) -> Columns:
@@ -236,15 +252,15 @@ BENT_MISTAKES: Mistakes = {
     "You return classes. Asked for are the scores, one row of three for each place in where; "
     "class_of comes later.": lambda: class_of(BENT),
     "You fit the labels themselves, as in lesson 01, and get one number for each place. Fit their "
-    "one-hot vectors: one_hot(labels).": lambda: _fit(_columns(1, 2), LABELS),
+    "one-hot vectors: one_hot(labels).": lambda: _fit(_columns(1, 2), EXAMPLES.labels),
     "Your table has one row for each class. It must have one row for each place: leave out the "
     "transpose, .T.": lambda: BENT.T,
     "You return the weights. Put them to use: predict_linear(table, weights) gives the "
-    "scores.": lambda: fit_least_squares(_columns(1, 2)(POSITIONS), one_hot(LABELS)),
-    "You return the scores at the positions of the examples. Asked for are the scores at the "
-    "places in where.": lambda: predict_linear(
-        _columns(1, 2)(POSITIONS), fit_least_squares(_columns(1, 2)(POSITIONS), one_hot(LABELS))
+    "scores.": lambda: fit_least_squares(
+        _columns(1, 2)(EXAMPLES.positions), one_hot(EXAMPLES.labels)
     ),
+    "You return the scores at the positions of the examples. Asked for are the scores at the "
+    "places in where.": lambda: _fit(_columns(1, 2), where=EXAMPLES.positions),
 }
 
 
@@ -253,7 +269,7 @@ def bent_scores(answer: Any) -> str:
     """Judge least squares on the position and its square."""
     must_be_function(answer, "bent_scores")
     try:
-        scores = call_learner(answer, POSITIONS, LABELS, WHERE)
+        scores = call_learner(answer, *EXAMPLES, WHERE)
     except LearnerError as error:
         if "do not fit features" in str(error):
             raise NotRight(
@@ -268,7 +284,7 @@ def bent_scores(answer: Any) -> str:
         raise
     if same(scores, BENT):
         other = clusters(per_class=20, seed=3)
-        expected = _scores_of(other, WHERE[:3])
+        expected = _fit(_columns(1, 2), examples=other, where=WHERE[:3])
         if not same(call_learner(answer, *other, WHERE[:3]), expected):
             raise NotRight(
                 "Right for the first examples, but not for others: does your function use its "
@@ -290,12 +306,6 @@ def bent_scores(answer: Any) -> str:
         "The shape is right, the scores are not. The table has two columns, the position and its "
         "square; the targets are one_hot(labels)."
     )
-
-
-def _scores_of(examples: Clusters, where: FloatArray) -> FloatArray:
-    table = _columns(1, 2)
-    weights = fit_least_squares(table(examples.positions), one_hot(examples.labels))
-    return predict_linear(table(where), weights)
 
 
 # Lines by reasoning -----------------------------------------------------------------------------
