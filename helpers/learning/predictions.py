@@ -13,10 +13,12 @@ from typing import Any
 import ipywidgets as widgets
 
 from helpers.learning.feedback import NOT_RIGHT, RIGHT, TEXT, Feedback
+from helpers.learning.question import QuestionWidget
 from helpers.live.cells import replace_earlier
 from helpers.live.controls import close_widgets, mime_bundle
 
 LESSONS = Path(__file__).parent.parent / "lessons"
+LETTERS = "ABCDEFGH"
 
 Question = dict[str, Any]
 """As it stands in the file: `question`, and `options` with `answer`, `says` and perhaps `right`."""
@@ -29,8 +31,8 @@ def questions() -> dict[str, Question]:
     Raises
     ------
     ValueError
-        If a question has the same name as another, has not exactly one right option, or has an
-        option without an explanation.
+        If a question has the same name as another, has not exactly one right option, has one
+        option or more than eight, or an option without an explanation.
 
     Examples
     --------
@@ -44,6 +46,11 @@ def questions() -> dict[str, Question]:
             if name in found:
                 raise ValueError(f"{path.parent.name}: there are two questions named {name!r}.")
             options = question["options"]
+            if not 2 <= len(options) <= len(LETTERS):
+                raise ValueError(
+                    f"{path.parent.name}: {name!r} has {len(options)} options; there can be 2 to "
+                    f"{len(LETTERS)}."
+                )
             if sum(option.get("right", False) for option in options) != 1:
                 raise ValueError(
                     f"{path.parent.name}: {name!r} must have exactly one right option."
@@ -92,25 +99,22 @@ class Prediction:
 
     def __init__(self, question: Question) -> None:
         self.question = question["question"]
-        self.options = {
-            letter: option for letter, option in zip("ABCDEFGH", question["options"], strict=False)
-        }
-        items = "".join(
-            f"<li>{html.escape(option['answer'])}</li>" for option in self.options.values()
+        self.options = dict(zip(LETTERS, question["options"], strict=False))
+        self._box = widgets.VBox()
+        self.widget = QuestionWidget(
+            question=self.question,
+            options=[
+                {
+                    "letter": letter,
+                    "answer": option["answer"],
+                    "verdict": self._feedback_on(letter).verdict,
+                    "says": repr(self._feedback_on(letter)),
+                }
+                for letter, option in self.options.items()
+            ],
+            box=self._box.model_id or "",
         )
-        self._text = (
-            f'<div style="{TEXT}"><p><strong>Predict.</strong> {html.escape(self.question)}</p>'
-            f'<ol type="A">{items}</ol></div>'
-        )
-        self.buttons = widgets.ToggleButtons(
-            options=list(self.options),
-            value=None,
-            tooltips=[option["answer"] for option in self.options.values()],
-            style={"button_width": "4em"},
-        )
-        self._answer = widgets.HTML()
-        self.buttons.observe(self._on_choice, names="value")
-        self._box = widgets.VBox([widgets.HTML(self._text), self.buttons, self._answer])
+        self._box.children = [self.widget]
         replace_earlier(self)
 
     def close(self) -> None:
@@ -120,7 +124,8 @@ class Prediction:
     @property
     def feedback(self) -> Feedback | None:
         """The feedback on the option chosen now, or None before a choice."""
-        return None if self.buttons.value is None else self._feedback_on(self.buttons.value)
+        chosen = self.widget.chosen
+        return self._feedback_on(chosen) if chosen in self.options else None
 
     def _feedback_on(self, letter: str) -> Feedback:
         option = self.options[letter]
@@ -146,11 +151,8 @@ class Prediction:
         """
         if letter not in self.options:
             raise ValueError(f"There is no option {letter!r}; there are {', '.join(self.options)}.")
-        self.buttons.value = letter
+        self.widget.chosen = letter
         return self._feedback_on(letter)
-
-    def _on_choice(self, change: Any) -> None:
-        self._answer.value = "" if self.feedback is None else self.feedback.html()
 
     def __repr__(self) -> str:
         lines = [f"Predict. {self.question}"]
@@ -160,10 +162,16 @@ class Prediction:
     def _repr_mimebundle_(
         self, include: Any = None, exclude: Any = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        answers = "".join(
-            f"<p><strong>{letter}</strong> ({'right' if option.get('right') else 'not right'}): "
-            f"{html.escape(option['says'])}</p>"
+        return mime_bundle(repr(self), self._still(), self._box, self.widget)
+
+    def _still(self) -> str:
+        """Return the question without a kernel: each option unfolds to its answer."""
+        options = "".join(
+            f"<details><summary><b>{letter}.</b> {html.escape(option['answer'])}</summary>"
+            f"{self._feedback_on(letter).html()}</details>"
             for letter, option in self.options.items()
         )
-        still = f"{self._text}<details><summary>The answers</summary>{answers}</details>"
-        return mime_bundle(repr(self), still, self._box)
+        return (
+            f'<div style="{TEXT} border: 1px solid #767676; padding: 0.5em 1em;">'
+            f"<p><strong>Predict.</strong> {html.escape(self.question)}</p>{options}</div>"
+        )

@@ -128,7 +128,7 @@ def mime_bundle(
     if live is not None and in_jupyterlab():
         data["text/html"] = (
             f'<div data-course-live="{box.model_id}"><div class="course-asleep">{still}'
-            f"<p>{html.escape(asleep)}</p></div></div>"
+            f"{asleep and f'<p>{html.escape(asleep)}</p>'}</div></div>"
         )
         return data, {}
     data[WIDGET_VIEW] = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}

@@ -22,27 +22,30 @@ def test_each_option_of_a_question_is_answered(name):
         feedback = question.choose(letter)
         verdicts.append(feedback.verdict)
         said.add(feedback.words)
-        assert f"You predicted {letter}." in question._answer.value
+        assert question.feedback == feedback
     assert sorted(verdicts) == [NOT_RIGHT] * (len(verdicts) - 1) + [RIGHT]
     assert len(said) == len(verdicts), "each option has an explanation of its own"
 
 
 def test_the_buttons_drive_a_question():
     question = predict("double-the-scores")
-    assert question._answer.value == ""
-    question.buttons.value = "B"
-    assert "✓ Right. You predicted B." in question._answer.value
-    question.buttons.value = "C"
-    assert "✗ Not right. You predicted C." in question._answer.value
+    assert question.feedback is None
+    question.widget.chosen = "B"  # as the page sends it
+    assert repr(question.feedback).startswith("✓ Right. You predicted B.")
+    question.widget.chosen = "C"
+    assert repr(question.feedback).startswith("✗ Not right. You predicted C.")
+    said = {option["letter"]: option["says"] for option in question.widget.options}
+    assert said["C"] == repr(question.feedback), "the page says the same, without asking"
 
 
-def test_the_still_form_of_a_question_holds_question_options_and_folded_answers():
+def test_the_still_form_of_a_question_folds_the_answer_to_each_option():
     question = predict("double-the-scores")
     bundle = question._repr_mimebundle_()[0]
     assert "A. It stays 0.659" in bundle["text/plain"]
     assert "0.864" not in bundle["text/plain"], "the answer is not given away"
-    unfolded, folded = bundle["text/html"].split("<details>")
-    assert "0.864" in folded and "0.864" not in unfolded
+    unfolded = re.sub("</summary>.*?</details>", "", bundle["text/html"])
+    assert "0.864" in bundle["text/html"] and "0.864" not in unfolded
+    assert "<summary><b>A.</b> It stays 0.659" in unfolded
     question.close()
     assert question._repr_mimebundle_()[0].keys() == {"text/plain", "text/html"}
 
@@ -54,6 +57,11 @@ def test_an_unknown_question_or_option_is_refused_with_the_known_ones():
         predict("double-the-scores").choose("Z")
 
 
+OPTION = """
+[[one.options]]
+answer = "perhaps"
+says = "who knows"
+"""
 GOOD = """
 [one]
 question = "?"
@@ -73,6 +81,8 @@ says = "why not"
         (GOOD.replace("right = true", ""), "exactly one right option"),
         (GOOD + "right = true", "exactly one right option"),
         (GOOD.replace("why not", " "), "without an explanation"),
+        (GOOD + 7 * OPTION, "has 9 options; there can be 2 to 8"),
+        (GOOD[: GOOD.rindex("[[")], "has 1 options"),
     ],
 )
 def test_an_incomplete_question_is_refused(tmp_path, monkeypatch, text, message):
