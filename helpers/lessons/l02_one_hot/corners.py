@@ -96,8 +96,8 @@ def explore_corners() -> LivePicture:
     rabbit (0, 0, 1) are 1.414 long. From here they look like: cat to dog 1.15, cat to rabbit 1.18,
     dog to rabbit 1.41.
     """
-    figure, axes = new_figure(width=6.0, height=4.4)
-    axes.set(xlim=(-1.6, 1.8), ylim=(-1.12, 1.42), aspect="equal")
+    figure, axes = new_figure(width=6.0, height=4.2)
+    axes.set(xlim=(-1.6, 1.8), ylim=(-1.08, 1.3), aspect="equal")
     axes.axis("off")
     edges = Strokes(axes, ["#c4c4c4", _GREY], linewidth=1.3, zorder=1)
     (side,) = axes.plot([], [], color="black", linewidth=2.2, zorder=3)
@@ -115,7 +115,7 @@ def explore_corners() -> LivePicture:
         )
     ]
     lengths = Labels(axes, [0] * 3, [0] * 3, ["√2"] * 3, size=12)
-    verdict = Labels(axes, [0.1], [-1.1], size=12)
+    verdict = Labels(axes, [0.1], [-1.08], size=12)
     ends = np.array(list(itertools.product((0.0, 1.0), repeat=3)))
     pairs = [(a, b) for a, b in itertools.combinations(ends, 2) if np.abs(a - b).sum() == 1]
     from_origin = [int(not a.any()) for a, _ in pairs]
