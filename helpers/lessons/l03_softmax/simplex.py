@@ -117,7 +117,13 @@ def _moving_in(axes: Axes) -> Any:
         zorder=6,
         label="the photo now",
     )
-    axes.legend(handles=[point, path], loc="upper left", bbox_to_anchor=(0.78, 0.95), fontsize=11)
+    axes.legend(
+        handles=[point, path],
+        loc="upper left",
+        bbox_to_anchor=(0.78, 0.95),
+        fontsize=11,
+        frameon=False,
+    )
     return path, point
 
 
