@@ -37,7 +37,7 @@ class ClassBoxes:
 
     def __init__(self, axes: Axes, zorder: float = 3) -> None:
         self._axes = axes
-        self._figure: Any = axes.get_figure(root=True)
+        self._figure: Any = axes.figure
         colors = [style.color for style in CLASSES]
         self._boxes = PolyCollection([], facecolors=colors, linewidths=0, zorder=zorder)
         axes.add_collection(self._boxes, autolim=False)

@@ -66,7 +66,7 @@ class Handle:
 
         The layout of the figure must be done.
         """
-        figure: Any = self._axes.get_figure(root=True)
+        figure: Any = self._axes.figure
         points = self._axes.transData.transform(self._path) / figure.bbox.size
         points[:, 1] = 1 - points[:, 1]
         return (np.round(points, 4) + 0.0).tolist()

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.site import packages, pages
+from tools.site import compiled, packages, pages
 from tools.site.pyodide import ROOT, sha256
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -35,19 +35,22 @@ def write_notebook(path, target):
     target.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def settings(start):
+def settings(start, stdlib):
     """Return the configuration of JupyterLite.
 
     Parameters
     ----------
     start : list of str
         The packages that every lesson starts with.
+    stdlib : str
+        The name of Python's standard library.
     """
     kernel = {
         "pyodideUrl": f"./{pages.FOLDER}/pyodide.js",
         "disablePyPIFallback": True,
         "loadPyodideOptions": {
             "lockFileURL": f"./{pages.FOLDER}/pyodide-lock.json",
+            "stdLibURL": f"./{pages.FOLDER}/{stdlib}",
             "packages": start,
         },
     }
@@ -90,11 +93,16 @@ def build(target, kept, tools):
         write_notebook(path, source / "files" / path.name)
     wheels = labextension(tools, KERNEL) / "static" / "pypi"
     kernel_wheels = [next(wheels.glob(f"{name}-*.whl")) for name in LITE_ONLY]
-    start = packages.fill(source / "pyodide", kept, kernel_wheels)
+    pyodide = source / "pyodide"
+    start = packages.fill(pyodide, kept, kernel_wheels)
+    texts = [json.loads(path.read_text(encoding="utf-8")) for path in lessons()]
+    stdlib = compiled.compile_all(
+        pyodide, kept / pages.FOLDER, kept, tools, compiled.imports_of(texts)
+    )
     (source / "overrides.json").write_text(json.dumps(NO_NEWS))
-    (source / "jupyter-lite.json").write_text(json.dumps(settings(start), indent=1))
+    (source / "jupyter-lite.json").write_text(json.dumps(settings(start, stdlib), indent=1))
     _jupyterlite(source, target, tools)
-    shutil.move(source / "pyodide", target / pages.FOLDER)
+    shutil.move(pyodide, target / pages.FOLDER)
     shutil.rmtree(source)
     return start
 

@@ -91,7 +91,7 @@ def entry(name, version, file_name, data, imports, depends):
     }
 
 
-def fill(target, kept, kernel_wheels, extra=None):
+def fill(target, kept, kernel_wheels):
     """Fill the folder that Pyodide loads from: the official files, our wheels, the lock.
 
     Parameters
@@ -102,8 +102,6 @@ def fill(target, kept, kernel_wheels, extra=None):
         Where downloads are kept from one build to the next.
     kernel_wheels : list of pathlib.Path
         The wheels of the kernel of JupyterLite.
-    extra : dict, optional
-        More files for the wheel of `helpers`.
 
     Returns
     -------
@@ -113,7 +111,7 @@ def fill(target, kept, kernel_wheels, extra=None):
     target.mkdir(parents=True, exist_ok=True)
     official = kept / f"pyodide-{pyodide.VERSION}"
     pyodide.fetch(official)
-    for name in pyodide.wanted():
+    for name in pyodide.wanted().keys() - {"pyodide.mjs"}:  # that one is for Node
         shutil.copy(official / name, target / name)
     lock = json.loads(json.dumps(OFFICIAL["lock"]))  # a copy
     packages = lock["packages"]
@@ -136,7 +134,7 @@ def fill(target, kept, kernel_wheels, extra=None):
         raise pyodide.NoSource(
             f"The browser has no {', '.join(unknown)}: see tools/site/pyodide.py."
         )
-    files = helpers_files() | font_list(official) | (extra or {})
+    files = helpers_files() | font_list(official)
     add(name, version, *wheel(name, version, files), ["helpers"], depends)
     (target / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
     return [name, "comm", "micropip", *EMPTY, *(path.name.split("-")[0] for path in kernel_wheels)]

@@ -63,8 +63,10 @@ class Site:
     def __init__(self, folder, paths, start, edition_of):
         self.folder = folder
         self.pyodide = folder / "jupyter" / FOLDER
+        there = {path.name for path in self.pyodide.iterdir()}
         self.packages = json.loads((self.pyodide / "pyodide-lock.json").read_text())["packages"]
-        core = [*OFFICIAL["core"], "pyodide-lock.json"]
+        core = [*OFFICIAL["core"].keys() & there, *(name for name in there if "stdlib" in name)]
+        core.append("pyodide-lock.json")
         begun = closure(self.packages, start)
         self.start = self._sizes(core + [self.packages[name]["file_name"] for name in begun])
         self.lessons = [self._lesson(path, begun, edition_of(path)) for path in paths]
