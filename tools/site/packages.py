@@ -6,7 +6,9 @@ import re
 import shutil
 import tomllib
 import zipfile
+from pathlib import Path
 
+from helpers.lessons.l06_pytorch import stored
 from tools.site import pyodide
 from tools.site.pyodide import OFFICIAL, ROOT, sha256
 
@@ -39,6 +41,17 @@ def helpers_files():
     files = sorted(path for path in (ROOT / "helpers").rglob("*") if path.is_file())
     kept = [path for path in files if "__pycache__" not in path.parts]
     return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in kept}
+
+
+def stored_results():
+    """Return what lesson 06 shows in place of what needs PyTorch, which no browser has."""
+    results = {}
+    for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+        text = path.read_text(encoding="utf-8")
+        if "need_pytorch()" in text:
+            results |= stored.results_of(json.loads(text)["cells"])
+    file = Path(stored.RESULTS).relative_to(ROOT).as_posix()
+    return {file: json.dumps(results, ensure_ascii=False).encode()}
 
 
 def wheel(name, version, files):
@@ -134,7 +147,7 @@ def fill(target, kept, kernel_wheels):
         raise pyodide.NoSource(
             f"The browser has no {', '.join(unknown)}: see tools/site/pyodide.py."
         )
-    files = helpers_files() | font_list(official)
+    files = helpers_files() | font_list(official) | stored_results()
     add(name, version, *wheel(name, version, files), ["helpers"], depends)
     (target / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
     return [name, "comm", "micropip", *EMPTY, *(path.name.split("-")[0] for path in kernel_wheels)]

@@ -3,7 +3,10 @@
 import importlib
 import sys
 from textwrap import fill
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+from helpers.lessons.l06_pytorch.stored import show_instead
 
 VERSION = "2.13.0"
 
@@ -16,6 +19,12 @@ HOW_TO_INSTALL = {
     "darwin": f"macOS: `pip install torch=={VERSION}`. That is the CPU build.",
     "win32": f"Windows: `pip install torch=={VERSION}`. That is the CPU build.",
 }
+
+
+IN_A_BROWSER = (
+    "No browser has PyTorch: cells that need it show the results that are stored with the course.\n"
+    "All the rest runs here. To run those too, open the course on a computer that has PyTorch."
+)
 
 
 class PyTorchMissing(ImportError):
@@ -32,6 +41,7 @@ def need_pytorch() -> ModuleType:
     Returns
     -------
     module
+        In a browser, which has no PyTorch, a stand-in: the cells that need it show stored results.
 
     Raises
     ------
@@ -45,6 +55,8 @@ def need_pytorch() -> ModuleType:
     >>> if importlib.util.find_spec("torch"):
     ...     torch = need_pytorch()
     """
+    if sys.platform == "emscripten":
+        return _in_a_browser()
     try:
         return importlib.import_module("torch")
     except ModuleNotFoundError as error:
@@ -53,6 +65,12 @@ def need_pytorch() -> ModuleType:
         raise PyTorchMissing(_not_installed()) from error
     except (ImportError, OSError) as error:
         raise PyTorchMissing(_does_not_load(error)) from error
+
+
+def _in_a_browser() -> Any:
+    show_instead()
+    print(IN_A_BROWSER)
+    return SimpleNamespace(set_num_threads=lambda threads: None)
 
 
 def _not_installed(platform: str = sys.platform) -> str:
