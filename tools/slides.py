@@ -5,8 +5,9 @@
     python -m tools.slides --output handouts     # elsewhere
 
 A file is for three uses. It is read from top to bottom; it is printed; and it is projected, for
-which its button "Present" shows one slide at a time. Formulas are MathML, pictures lie in the file
-with their words, and the few lines of script are for the buttons alone.
+which its button "Present" shows one slide at a time. Formulas are MathML, and pictures lie in the
+file with their words. The live ones move there too: the lesson is run, and the page holds the
+frames of each control (`tools.moving`); with --still it is not run, and all pictures stand still.
 
 Slides follow the metadata that JupyterLab writes (`slideshow.slide_type`): slide and subslide start
 a slide, fragment and "-" continue it, notes are left out. A notebook without any such metadata
@@ -25,9 +26,11 @@ import sys
 from pathlib import Path
 
 import nbformat
+from nbclient.exceptions import CellExecutionError
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from tools import moving
 from tools.formulas import mathml
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -167,7 +170,31 @@ def number_of(path):
     return path.stem.partition("_")[0]
 
 
-def page(path):
+def moving_outputs(path, cells):
+    """Run a notebook, and let its live pictures move in the outputs of its cells.
+
+    A picture whose words are no longer those that are stored stays still.
+    """
+    try:
+        pictures = moving.run(path)
+    except CellExecutionError as error:
+        reason = str(error).strip().splitlines()[-1]
+        print(
+            f"{path.name}: its pictures stand still, for a cell failed: {reason}", file=sys.stderr
+        )
+        return
+    for cell in cells:
+        for number, output in enumerate(cell.get("outputs", [])):
+            words, picture = pictures.get((cell.get("id"), number), (None, None))
+            if picture is None:
+                continue
+            if output.data["text/plain"] == words:
+                output.data["text/html"] = moving.embed(output.data["text/html"], picture)
+            else:
+                print(f"{path.name}: {cell.id} is not as it is stored, and stands still.")
+
+
+def page(path, moves=True):
     """Return the page of a notebook, and its title."""
     try:
         notebook = nbformat.read(path, as_version=4)
@@ -175,6 +202,8 @@ def page(path):
         raise UnfitNotebook(f"this is no notebook: {error}") from None
     exporter = LessonExporter(path.resolve().parent)
     check_outputs(notebook.cells)
+    if moves:
+        moving_outputs(path, notebook.cells)
     parts = sections(notebook.cells)
     # Rendered here, in order, so that the title is known when the head of the page is written.
     for part in parts:
@@ -186,6 +215,8 @@ def page(path):
         raise UnfitNotebook(f"it has {len(titles)} titles (# …), and needs one")
     title = f"{number_of(path)} {titles[0]}"
     resources = {"sections": parts, "title": title, "course": COURSE}
+    if moving.moves(notebook.cells):
+        resources |= {"style": moving.STYLE, "script": moving.SCRIPT}
     markup, _ = exporter.from_notebook_node(notebook, resources=resources)
     return markup, title
 
@@ -196,13 +227,13 @@ def contents(lessons, folder):
     return template.render(lessons=lessons, course=COURSE)
 
 
-def make(paths, output):
+def make(paths, output, moves=True):
     """Write the pages of notebooks and a list of all pages; return the number of failures."""
     output.mkdir(parents=True, exist_ok=True)
     failures = 0
     for path in paths:
         try:
-            markup, _ = page(path)
+            markup, _ = page(path, moves)
         except (UnfitNotebook, OSError) as error:
             print(f"{path.name}: no page was made. {error}", file=sys.stderr)
             failures += 1
@@ -230,13 +261,14 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(prog="make slides", description=__doc__.splitlines()[0])
     parser.add_argument("notebooks", nargs="*", type=Path)
     parser.add_argument("--output", type=Path, default=ROOT / "slides", help="the folder to fill")
+    parser.add_argument("--still", action="store_true", help="run nothing: no picture moves")
     options = parser.parse_args(arguments)
     paths = options.notebooks or sorted((ROOT / "notebooks").glob("*.ipynb"))
     for path in paths:
         if not path.is_file():
             there = ", ".join(p.name for p in sorted((ROOT / "notebooks").glob("*.ipynb")))
             parser.error(f"there is no notebook {path}. There are, in notebooks/: {there}")
-    return make(paths, options.output)
+    return make(paths, options.output, moves=not options.still)
 
 
 if __name__ == "__main__":

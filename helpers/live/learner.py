@@ -4,31 +4,21 @@ import contextlib
 import dis
 import inspect
 import reprlib
-import sys
-import sysconfig
 import traceback
 import types
 import warnings
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from helpers.live.common_errors import explain
+from helpers.live.time_limit import NOT_THE_LEARNERS, OutOfTime, within_limit
 
 LARGEST_ANSWER = 10_000_000
 """Entries of an array. The largest answer that is asked for has 200 000; a hundred times as many
 would only fill the memory."""
-
-_OURS_OR_A_LIBRARYS = (
-    str(Path(__file__).parent.parent),
-    sys.prefix,
-    *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
-    "<frozen",
-)
-"""How the names of files begin that a learner has not written."""
 
 _GENERATOR = "a generator, because it has a yield. Write return instead"
 _NO_ANSWERS = {
@@ -110,6 +100,8 @@ def call_learner(
         stands behind the error.
     Stopped
         If the stop button is pressed while it runs.
+    OutOfTime
+        If it is called inside a `time_limit` and takes longer.
 
     Examples
     --------
@@ -120,7 +112,10 @@ def call_learner(
     copies = [a.copy() if isinstance(a, np.ndarray) else a for a in arguments]
     with quietly():
         try:
-            answer = function(*copies)
+            with within_limit():
+                answer = function(*copies)
+        except OutOfTime:
+            raise
         except KeyboardInterrupt as stop:
             raise Stopped(
                 f"{name} was stopped before it returned{_line_of(stop)}. "
@@ -360,7 +355,7 @@ def _line_of(error: BaseException) -> str:
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
-        if not frame.filename.startswith(_OURS_OR_A_LIBRARYS)
+        if not frame.filename.startswith(NOT_THE_LEARNERS)
     ]
     if not frames:
         return ""

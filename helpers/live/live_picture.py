@@ -9,6 +9,8 @@ pyplot used: that is what lets the picture answer within a frame.
 import contextlib
 import html
 import io
+import math
+import os
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
@@ -20,6 +22,7 @@ from matplotlib.figure import Figure
 
 from helpers.live.cells import replace_earlier
 from helpers.live.controls import close_widgets, mime_bundle
+from helpers.live.frames_ahead import Ahead, Frame, Stopwatch
 from helpers.live.handles import Handle
 from helpers.live.home import Home, nobody_to_ask
 from helpers.live.learner import LearnerError, Stopped, describe
@@ -33,6 +36,9 @@ from helpers.live.picture import (
     panels_of,
 )
 from helpers.live.screen import Screen
+from helpers.live.stored import MIME_TYPE, SETTING, stored
+from helpers.live.time_limit import OutOfTime
+from helpers.live.unnoticed import unnoticed
 
 ASLEEP = "A still picture. To make it move, run this cell: Shift+Enter, or the ▶ above."
 
@@ -51,7 +57,8 @@ class LivePicture:
     update : callable
         ``update(**values)`` sets the data of the moving artists and returns the words for the
         picture. What it raises is shown in words in the picture's place, and the next good value
-        brings the picture back.
+        brings the picture back. It is called more often than the reader moves something: see
+        `helpers.live.frames_ahead`.
     handles : iterable of helpers.live.handles.Handle
         Places in the picture that can be dragged; each moves one of the controls.
     play : str, optional
@@ -107,6 +114,8 @@ class LivePicture:
         self._update = update
         self._held = False
         self._home, self._called = Home(), False
+        self._elsewhere = False  # the figure is where a frame ahead has left it
+        self._slow = False
         self.words = ""
         self.error: str | None = None
         self._box = widgets.VBox()
@@ -126,7 +135,8 @@ class LivePicture:
         self._box.children = [*self.controls.values(), self._screen]
         for control in self.controls.values():
             control.observe(self._on_change, names="value")
-        self.refresh()
+        self._ahead = self._frames_ahead()
+        self._show()
         replace_earlier(self)
 
     @property
@@ -167,7 +177,7 @@ class LivePicture:
             raise
         finally:
             self._held = False
-        self.refresh()
+        self._show()
         return self
 
     def _must_be_control(self, name: str) -> None:
@@ -206,11 +216,18 @@ class LivePicture:
         >>> from helpers import explore_softmax
         >>> explore_softmax().refresh()
         """
-        figure = self._must_be_open()
+        self._must_be_open()
+        if self._ahead is not None:
+            self._ahead.drop()
+        self._show()
+
+    def _show(self) -> None:
+        """Draw for the values that the controls have now."""
+        self._must_be_open()
+        self._elsewhere = False
         try:
-            self.words = self._update(**self.values)
-            self.error = None
-            moving = svg_of(figure, self._moving)
+            frame = self._frame(self.values)
+            self.words, self.error = frame["words"], None
         except (Exception, Stopped) as error:
             told = isinstance(error, LearnerError | Stopped)
             self.error = str(error) if told else describe(error)
@@ -219,22 +236,51 @@ class LivePicture:
             if isinstance(error, Stopped):
                 raise
         else:
-            handles = [{"control": h.control, "path": h.on_page()} for h in self._handles]
-            self._screen.show_frame(moving, self.words, handles, self._places())
+            self._screen.show_frame(**frame, drawn=self._places())
+        finally:
+            if self._ahead is not None:
+                self._ahead.slow = self._slow
+
+    def _frame(self, values: dict[str, Any]) -> Frame:
+        """Return what the picture shows for some values of its controls."""
+        figure = self._must_be_open()
+        watch = Stopwatch()
+        try:
+            words = self._update(**values)
+        finally:
+            self._slow = watch.is_late()
+        handles = [{"control": h.control, "path": h.on_page()} for h in self._handles]
+        return {"moving": svg_of(figure, self._moving), "words": words, "handles": handles}
 
     def _on_change(self, change: Any) -> None:
+        if self._ahead is not None:
+            moved = (name for name, control in self.controls.items() if control is change.owner)
+            self._ahead.moved(next(moved, ""))
         if self._held or self._called:
             return
         self._called = True  # what moves until then is drawn with it
         self._home.call(self._answer)
 
     def _answer(self) -> None:
-        """Draw for the values that the controls have now."""
+        """Draw after a control has moved."""
         self._called = False
         if self._figure is None:  # closed on the way here
             return
         with nobody_to_ask(), contextlib.suppress(Stopped):
-            self.refresh()  # that it was stopped is said in the picture's place
+            self._show()  # that it was stopped is said in the picture's place
+
+    def _frames_ahead(self) -> Ahead | None:
+        """Return what draws frames before they are asked for; it needs an event loop."""
+        if self._home.loop is None:
+            return None
+
+        def draw(values: dict[str, Any]) -> Frame:
+            self._elsewhere = True
+            return self._frame(values)
+
+        ahead = Ahead(self.controls, draw, self._screen.send, self._home.loop)
+        self._screen.on_msg(lambda screen, content, buffers: ahead.hear(content))
+        return ahead
 
     def _draw_background(self, figure: Figure) -> bytes:
         """Draw once what does not move, as a PNG."""
@@ -254,6 +300,8 @@ class LivePicture:
         if self._figure is None:
             return
         self._still = self._html()
+        if self._ahead is not None:
+            self._ahead.close()
         close_widgets(self._box)
         self._figure = None
         self._moving, self._handles = [], []
@@ -272,6 +320,9 @@ class LivePicture:
             return self._still
         if self.error:
             return _error_html(self.words)
+        if self._elsewhere:
+            with contextlib.suppress(Exception, OutOfTime), unnoticed(seconds=1):
+                self._frame(self.values)
         return Picture(self._figure, self.words).html
 
     def __repr__(self) -> str:
@@ -280,7 +331,12 @@ class LivePicture:
     def _repr_mimebundle_(
         self, include: Any = None, exclude: Any = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        return mime_bundle(self.words, self._html(), self._box, self._screen, ASLEEP)
+        data, metadata = mime_bundle(self.words, self._html(), self._box, self._screen, ASLEEP)
+        if os.environ.get(SETTING) == "1" and self._figure is not None and not self.error:
+            with unnoticed(seconds=math.inf):
+                data[MIME_TYPE] = stored(self.controls, self._frame, self._screen)
+                self._frame(self.values)
+        return data, metadata
 
 
 def _error_html(words: str) -> str:

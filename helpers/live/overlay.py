@@ -1,9 +1,11 @@
 """What moves in a live picture, as SVG: some kilobytes, sharp at every size, without pixels."""
 
 import functools
+import hashlib
 import io
 import uuid
 import warnings
+import weakref
 from collections.abc import Iterable
 from typing import Any
 
@@ -46,6 +48,7 @@ def svg_of(figure: Figure, artists: Iterable[Artist]) -> str:
     width, height = figure.get_size_inches() * POINTS_TO_THE_INCH
     stream = io.StringIO()
     renderer = _Overlay(width, height, stream, image_dpi=200, metadata=_NO_METADATA)
+    renderer.salt = _salts.setdefault(figure, uuid.uuid4().hex)
     for artist in artists:
         artist.draw(renderer)
     renderer.finalize()
@@ -57,8 +60,22 @@ _CLEAR = (0.0, 0.0, 0.0, 0.0)
 _NO_METADATA = {"Creator": None, "Date": None, "Format": None, "Type": None}
 
 
+_salts: weakref.WeakKeyDictionary[Figure, str] = weakref.WeakKeyDictionary()
+"""What makes the ids in the frames of one figure differ from those of all others."""
+
+
 class _Overlay(RendererSVG):
     """matplotlib's own SVG, shorter where a picture has much of the same."""
+
+    salt = ""
+
+    def _make_id(self, type: str, content: Any) -> str:
+        """Return an id: in one figure the same for the same, so that equal frames are equal."""
+        return f"{type}{hashlib.sha256(f'{self.salt} {content}'.encode()).hexdigest()[:10]}"
+
+    def _number(self) -> int:
+        self._numbered = getattr(self, "_numbered", 0) + 1
+        return self._numbered
 
     def _write_default_style(self) -> None:
         """Leave out a ``<style>*{…}</style>``, which would hold for the whole page.
@@ -76,7 +93,7 @@ class _Overlay(RendererSVG):
         rgbFace: Any = None,
     ) -> None:
         """Send all markers of a line as one path that bears them, not as an element each."""
-        name = f"marker-{uuid.uuid4().hex}"
+        name = self._make_id("m", self._number())
         alone = self.new_gc()
         alone.copy_properties(gc)
         alone.set_clip_rectangle(None)

@@ -24,6 +24,7 @@ const NARROW = 0.75; // below this part of the picture's width its panels stand 
 // `panels` are the parts of the width, [from, to], at which a picture may be cut.
 export class Player {
   #latest = 0;
+  #shown;
   #timer;
   #frame;
   #cuts;
@@ -74,6 +75,7 @@ export class Player {
     });
     this.picture.replaceChildren(...this.sheets.map(({ panel }) => panel));
     this.onLayout(this.sheets.map(({ sheet }) => sheet));
+    this.#shown = undefined;
     if (this.#frame) this.show(this.#frame);
   }
 
@@ -86,6 +88,9 @@ export class Player {
     this.picture.hidden = Boolean(error);
     this.error.hidden = !error;
     this.error.textContent = error;
+    for (const sheet of this.sheets) if (sheet.first) sheet.background.alt = error || words;
+    if (moving === this.#shown) return; // the kernel's answer is often what was drawn ahead
+    this.#shown = moving;
     const turn = ++this.#latest;
     const template = document.createElement("template");
     template.innerHTML = moving;
@@ -93,10 +98,8 @@ export class Player {
       await decoded(template.content);
       if (turn !== this.#latest) return; // a newer one has come
     }
-    for (const sheet of this.sheets) {
+    for (const sheet of this.sheets)
       sheet.moving.replaceChildren(document.importNode(template.content, true));
-      if (sheet.first) sheet.background.alt = error || words;
-    }
   }
 
   // Say the words once the hand rests; an error was said by the alert.

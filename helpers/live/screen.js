@@ -1,8 +1,10 @@
 // A live picture in a notebook: the kernel's model of it, shown on the page.
 import { bringToLife } from "./alive.js";
+import { Frames } from "./frames.js";
 import { Handles } from "./handles.js";
 import { keepKeys } from "./keys.js";
 import { Player } from "./player.js";
+import { Sight } from "./sight.js";
 import { Silence } from "./silence.js";
 import { describeSlidersBeside, readTyped } from "./sliders.js";
 import { addTools } from "./tools.js";
@@ -10,6 +12,10 @@ import { addTools } from "./tools.js";
 // The part of a control's state that the kernel draws from.
 const stateOf = (control) =>
   control.get("index") === undefined ? control.get("value") : control.get("index");
+
+// anywidget loads this text anew for each picture, so these are of one picture, for all its views.
+const frames = new Frames();
+const sight = new Sight();
 
 // The models of the controls, by name.
 async function controlsOf(model) {
@@ -19,6 +25,10 @@ async function controlsOf(model) {
 }
 
 function initialize({ model }) {
+  model.on("msg:custom", (message, buffers) => {
+    if (message.frames) frames.keep(buffers[0]);
+    if (message.drop) frames.drop();
+  });
   const box = model.get("box");
   if (box) return bringToLife(model.widget_manager, box);
 }
@@ -43,37 +53,55 @@ function render({ model, el }) {
   for (const moment of ["keydown", "blur"])
     window.addEventListener(moment, typed, { capture: true, signal: closed.signal });
 
-  function draw() {
-    player.show({
-      moving: model.get("moving"),
-      words: model.get("words"),
-      error: model.get("error"),
-    });
+  let controls; // once the page has their models
+  let handles;
+  const states = () => [...controls.values()].map(stateOf);
+  const drawnStates = () => [...controls.keys()].map((name) => model.get("drawn")[name]);
+
+  function show(frame) {
+    player.show(frame);
+    handles?.show(frame.handles);
   }
+  // What the kernel has drawn last.
+  const answer = () => ({
+    moving: model.get("moving"),
+    words: model.get("words"),
+    error: model.get("error"),
+    handles: model.get("handles"),
+  });
+  // The kernel has the last word; but where the reader has moved on, a frame drawn ahead stays.
   function update() {
-    draw();
+    if (controls) frames.answer(drawnStates(), answer());
+    if (!controls || settled() || !frames.get(states())) show(answer());
     player.announce();
   }
-  draw();
+  show(answer());
   model.on("change", update);
   undo.push(() => model.off("change", update), () => URL.revokeObjectURL(url));
+  undo.push(sight.watch(el, model));
 
-  controlsOf(model).then((controls) => {
+  const settled = () =>
+    [...controls].every(([name, control]) => model.get("drawn")[name] === stateOf(control));
+
+  controlsOf(model).then((found) => {
     if (closed.signal.aborted) return;
-    const handles = new Handles(controls);
+    controls = found;
+    handles = new Handles(controls);
     player.onLayout = (sheets) => handles.layOn(sheets);
     handles.layOn(player.sheets.map(({ sheet }) => sheet));
-    const showHandles = () => handles.show(model.get("handles"));
-    const settled = () =>
-      [...controls].every(([name, control]) => model.get("drawn")[name] === stateOf(control));
     function moved() {
+      const ahead = settled() ? answer() : frames.get(states());
+      if (ahead) {
+        show(ahead);
+        player.announce();
+      }
       handles.place();
       if (settled()) silence.answered();
       else silence.asked();
     }
     function answered() {
       silence.answered();
-      moved();
+      if (!settled()) silence.asked();
     }
     function reset() {
       for (const [name, control] of controls) {
@@ -82,11 +110,9 @@ function render({ model, el }) {
         control.save_changes();
       }
     }
-    showHandles();
+    handles.show(model.get("handles"));
     undo.push(addTools(tools, controls.get(model.get("play")), reset));
-    model.on("change:handles", showHandles);
     model.on("change:drawn", answered);
-    undo.push(() => model.off("change:handles", showHandles));
     undo.push(() => model.off("change:drawn", answered));
     for (const control of controls.values()) {
       control.on("change", moved);

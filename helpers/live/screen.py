@@ -46,6 +46,8 @@ class Screen(anywidget.AnyWidget):
 
     _esm = joined(
         "alive.js",
+        "frames.js",
+        "sight.js",
         "places.js",
         "handles.js",
         "keys.js",
