@@ -29,7 +29,7 @@ SYSTEMS := x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu \
   x86_64-apple-darwin aarch64-apple-darwin x86_64-pc-windows-msvc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab lecture test versions oldest hosts notebooks slides site site-serve bench \
+.PHONY: help setup lab lecture test weekly versions oldest hosts notebooks slides site site-serve bench \
   claims lint lock binder-link rehearse-binder clean
 
 help: ## list the targets
@@ -60,6 +60,9 @@ lecture: setup ## show a lesson as slides in JupyterLab: make lecture LESSON=03,
 
 test: setup ## run all tests: helpers, notebooks, environment, browser
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
+
+weekly: ## run the tests that are left out of `make test` (before a tag)
+	@$(MAKE) --no-print-directory test ARGS="-m weekly $(ARGS)"
 
 # Each in an environment of its own: .versions/3.12 and so on.
 versions: ## run the tests on every Python at hand

@@ -150,14 +150,17 @@ def lab(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def chromium():
-    """A real Chromium, driven by Playwright."""
-    path = chromium_path()
-    if path is None:
+    """A real Chromium, driven by Playwright; with FIREFOX=/path/to/firefox that one instead."""
+    firefox, path = os.environ.get("FIREFOX"), chromium_path()
+    if path is None and not firefox:
         missing(NO_CHROMIUM)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        if firefox:
+            browser = playwright.firefox.launch(channel="moz-firefox", executable_path=firefox)
+        else:
+            browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
 

@@ -33,6 +33,10 @@ WHERE_FROM = {
     *("cert", "client-cert", "timeout", "default-timeout", "retries", "keyring-provider"),
     *("cache-dir", "no-cache-dir", "use-feature", "use-deprecated"),
 }
+# The course itself; "compat" makes it a folder on the path, so that an empty folder `helpers`
+# beside a notebook does not hide it.
+FROM_HERE = ("--no-index", "--no-deps", "--no-build-isolation")
+FROM_HERE += ("--config-settings", "editable_mode=compat", "--editable")
 NO_CONNECTION = ("after connection broken by", "Max retries exceeded", "Could not fetch URL")
 
 
@@ -172,7 +176,7 @@ def main():
             print(f"{folder} has Python {found[0]}, `{name}` is {wanted[0]}: building it anew.")
         create_environment()
     pip_install("--only-binary", ":all:", "--require-hashes", "-r", LOCK)
-    pip_install("--no-index", "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    pip_install(*FROM_HERE, ROOT)
     copy_settings()
     with open(STAMP, "w", encoding="utf-8") as file:
         file.write("\n".join(wanted) + "\n")

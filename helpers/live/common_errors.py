@@ -115,6 +115,10 @@ _HINTS: dict[str, str | Callable[[re.Match[str]], str]] = {
     r"unexpected keyword argument 'keepdims'": (
         "This function has no keepdims. Add the axis to its result: [..., np.newaxis]."
     ),
+    r"arrays used as indices must be of integer": (
+        "An index is a whole number, such as a label. Targets that are distributions are no "
+        "indices: multiply with them."
+    ),
     r"index (\d+) is out of bounds for axis \d with size (\d+)": lambda found: (
         f"Python counts from 0, so the last of {found[2]} has the index {int(found[2]) - 1}."
     ),

@@ -73,7 +73,8 @@ def move_every_picture(lab_page, notebook):
         assert len(before[1]) > 20
         sliders = picture.locator("[role=slider]")
         if sliders.count():
-            move_with_keys(page, sliders.first)
+            for slider in sliders.all():  # one alone may wait for another: a rate, for a step
+                move_with_keys(page, slider)
             before = wait_for_change(page, picture, before)
             move_with_mouse(page, sliders.first, picture.locator(".noUi-target").first)
             wait_for_change(page, picture, before)

@@ -9,6 +9,7 @@ from helpers import check, log_softmax, log_sum_exp, softmax
 from helpers.learning.feedback import NOT_RIGHT, NOT_YET, RIGHT
 from helpers.learning.predictions import questions
 from helpers.lessons.l03_softmax import checks as exercises
+from helpers.lessons.l03_softmax import slope_checks
 from helpers.lessons.l03_softmax.overflow import LARGEST_EXPONENT
 
 LOGITS = np.array([2.0, 1.0, 0.1])
@@ -57,7 +58,7 @@ def test_mistakes_in_log_softmax(hint, mistake):
     assert_hint(check.my_log_softmax(mistake), hint)
 
 
-@pytest.mark.parametrize(("hint", "mistake"), hints(exercises.SLOPES_MISTAKES))
+@pytest.mark.parametrize(("hint", "mistake"), hints(slope_checks.SLOPES_MISTAKES))
 def test_mistakes_in_slopes(hint, mistake):
     assert_hint(check.my_slopes(mistake), hint)
 
@@ -133,7 +134,7 @@ def one_maximum_log(z):
         # fits the examples only
         ("my_softmax", lambda z: softmax(z[..., :3] + np.zeros(3)), "raised ValueError"),
         ("my_slopes", lambda p, k: (np.arange(3) == k) * p[k] - p[k] * p, "raised ValueError"),
-        ("my_slopes", lambda p, k: exercises._row(softmax(LOGITS), k), "shape (3,)"),
+        ("my_slopes", lambda p, k: slope_checks._row(softmax(LOGITS), k), "five are not"),
         ("my_slopes", lambda p, k: np.array([0.2, -0.1, -0.1]), "For the running example and k"),
         ("my_slopes", lambda p, k: np.ones(3), "your slopes sum to 3"),
         ("my_temperature", lambda z, t: softmax(z / t) * (len(z) == 3), "four are not"),
@@ -175,7 +176,7 @@ RIGHT_ANSWERS = {
         lambda z: np.stack([log_softmax(row) for row in z]) if z.ndim == 2 else log_softmax(z),
     ],
     "my_slopes": [
-        lambda p, k: exercises._row(p, k).tolist(),
+        lambda p, k: slope_checks._row(p, k).tolist(),
         lambda p, k: np.where(np.arange(len(p)) == k, p[k] * (1 - p[k]), -p[k] * p),
         lambda p, k: [p[k] * ((j == k) - x) for j, x in enumerate(p)],
     ],

@@ -206,7 +206,7 @@ def one_hot_gradient(z, y):
         (
             "my_cross_entropy",
             lambda p, y: -np.sum(y * np.log(p + 0.01)) / len(p),
-            "For a batch of four photos",
+            "For a batch of 4 photos",
         ),
         ("my_gradient", lambda z, y: helpers.softmax(z) - y, "divide by len(logits)"),
         ("my_gradient", lambda z, y: (y - helpers.softmax(z)) / len(z), "uphill"),

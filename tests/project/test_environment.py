@@ -24,6 +24,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from tools import rehearse_binder
+from tools import setup as course_setup
 
 ROOT = Path(__file__).resolve().parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -333,6 +334,21 @@ def test_post_build_makes_helpers_importable_from_anywhere(prefix, tmp_path):
     )
     assert run.returncode == 0, run.stderr
     assert Path(run.stdout.strip()).is_relative_to(prefix)
+
+
+@pytest.mark.parametrize("how", ["as conda users have it", "as make lab has it"])
+def test_an_empty_folder_called_helpers_hides_nothing(prefix, tmp_path, how):
+    """As a learner has it who keeps other files there; Python takes it for a package."""
+    python = prefix / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    if how == "as make lab has it":
+        command = [python, "-m", "pip", "install", *course_setup.FROM_HERE, prefix.parent / "copy"]
+        run = subprocess.run(command, env=environment, capture_output=True, text=True)
+        assert run.returncode == 0, run.stdout + run.stderr
+    (tmp_path / "helpers").mkdir()
+    command = [python, "-c", "from helpers import softmax"]
+    run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
 
 
 @pytest.mark.parametrize("name", [SERVER_CONFIG, OVERRIDES], ids=str)

@@ -136,15 +136,15 @@ class FitScene:
     """
 
     def __init__(self) -> None:
-        self.figure, axes = new_figure(width=7.6, height=4.2)
+        self.figure, axes = new_figure(width=5.8, height=4.1)
         self.axes = axes
-        axes.set_title("each photo at its number, and the fitted line (hollow: answered wrongly)")
-        axes.set(xlim=(_LEFT - 0.8, _RIGHT + 0.5), ylim=(_GROUND - 0.02, 1.42), yticks=[])
-        axes.set_xticks([-1, 0, 1], ["−1: short", "0: average", "1: long"])
+        axes.set_title("photos at their numbers; hollow: answered wrongly", x=0.55)
+        axes.set(xlim=(_LEFT - 1.02, _RIGHT + 0.62), ylim=(_GROUND - 0.02, 1.42), yticks=[])
+        axes.set_xticks([-1, 0, 1], ["−1\nshort", "0\naverage", "1\nlong"])
         axes.spines[["left", "bottom"]].set_visible(False)
-        axes.set_xlabel("the length of the ears, $x$", x=0.57)
-        Labels(axes, [_LEFT - 0.77] * 2, [1.24, _MIDDLE], ["number", "answer"], align="left")
-        Labels(axes, [_RIGHT + 0.48], [1.24], ["right"], align="right")
+        axes.set_xlabel("the length of the ears, $x$", x=0.54)
+        Labels(axes, [_LEFT - 1.0] * 2, [1.24, _MIDDLE], ["number", "answer"], align="left")
+        Labels(axes, [_RIGHT + 0.6], [1.24], ["right"], align="right")
 
         self._guides = Strokes(axes, ["#999999"], linewidth=1, zorder=1)
         (self._line,) = axes.plot([], [], color="black", zorder=4)
@@ -160,9 +160,9 @@ class FitScene:
                 tint = Rectangle((0, bottom), 0, height, color=style.color, alpha=alpha, lw=0)
                 self._tints.append(axes.add_patch(tint))
         self._animals = Animals(axes, _RADIUS)
-        self._numbers = Labels(axes, [_LEFT - 0.77] * 3, [0, 0, 0], align="left", size=12)
+        self._numbers = Labels(axes, [_LEFT - 1.0] * 3, [0, 0, 0], align="left", size=12)
         self._answers = Labels(axes, [0, 0, 0], [_MIDDLE] * 3, size=12)
-        self._shares = Labels(axes, [_RIGHT + 0.48] * 4, [0, 0, 0, _MIDDLE], align="right", size=12)
+        self._shares = Labels(axes, [_RIGHT + 0.6] * 4, [0, 0, 0, _MIDDLE], align="right", size=12)
         self.artists = [
             *(*self._tints, *self._guides.artists, self._line, *self._right, *self._wrong),
             *(*self._animals.artists, self._numbers, self._answers, self._shares),
@@ -243,7 +243,7 @@ class FitScene:
             middles[k] = (low + high) / 2
             if len(where):
                 starts[k] = low
-                texts[k] = NAMES[k] if high - low > 0.1 * (len(NAMES[k]) + 0.5) else ""
+                texts[k] = NAMES[k] if high - low > 0.13 * (len(NAMES[k]) + 0.5) else ""
         self._answers.set_labels(texts, x=middles)
         order = sorted(starts, key=lambda k: starts[k])
         return order, [starts[k] for k in order[1:]]

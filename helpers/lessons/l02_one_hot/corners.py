@@ -96,8 +96,8 @@ def explore_corners() -> LivePicture:
     rabbit (0, 0, 1) are 1.414 long. From here they look like: cat to dog 1.15, cat to rabbit 1.18,
     dog to rabbit 1.41.
     """
-    figure, axes = new_figure(width=6.0, height=4.2)
-    axes.set(xlim=(-1.6, 1.8), ylim=(-1.08, 1.3), aspect="equal")
+    figure, axes = new_figure(width=5.2, height=3.6)
+    axes.set(xlim=(-1.5, 2.05), ylim=(-1.08, 1.3), aspect="equal")
     axes.axis("off")
     edges = Strokes(axes, ["#c4c4c4", _GREY], linewidth=1.3, zorder=1)
     (side,) = axes.plot([], [], color="black", linewidth=2.2, zorder=3)
@@ -171,4 +171,4 @@ def _beside(start: FloatArray, end: FloatArray, middle: FloatArray) -> FloatArra
     along = (end - start) / np.linalg.norm(end - start)
     across = np.array([-along[1], along[0]])
     half = (start + end) / 2
-    return half + 0.13 * across * np.sign(across @ (half - middle) or 1.0)
+    return half + 0.16 * across * np.sign(across @ (half - middle) or 1.0)

@@ -56,7 +56,7 @@ cat 1.000, dog 0.000, rabbit 1.000; of all 0.667.
     drawn = grid[::2]
     noise, labels = clusters(centres=(0, 0, 0))
     jitter = np.tile(np.linspace(-0.95, -0.7, 10), 30)
-    figure, (left, right) = new_figure(columns=2, width=8.6, height=3.1, width_ratios=(2.5, 1))
+    figure, (left, right) = new_figure(columns=2, width=7.4, height=3.2, width_ratios=(2, 1))
     left.set(xlim=(-2.4, 2.4), ylim=(-1.05, 1.6), xticks=[-2, -1, 0, 1, 2], yticks=[0, 1])
     left.set_xlabel("position")
     left.set_ylabel("score")

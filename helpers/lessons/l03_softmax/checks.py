@@ -4,7 +4,6 @@ Each check calls the answer on several probes. What it gives on them is compared
 mistakes give; each of these has a hint of its own.
 """
 
-import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,6 @@ from helpers.learning.answers import (
     must_be_function,
     must_hold_for_all_logits,
     must_keep_its_input,
-    must_not_be_rounded,
     same,
     show,
     tell_mistake,
@@ -89,6 +87,19 @@ SOFTMAX_MISTAKES: Mistakes = {
     "You divide by the sum of the scores. Divide by the sum of the exponentials.": lambda z: (
         np.exp(z) / z.sum(axis=-1, keepdims=True)
     ),
+    "You divide the scores by the largest one. Subtract it: a difference changes nothing, a ratio "
+    "does.": lambda z: softmax(z / z.max(axis=-1, keepdims=True)),
+    "You divide the shifted scores by their sum. Take the exponential of each first: "
+    "np.exp(shifted).": lambda z: (
+        (z - z.max(axis=-1, keepdims=True))
+        / (z - z.max(axis=-1, keepdims=True)).sum(axis=-1, keepdims=True)
+    ),
+    "Your exponentials are of the shifted scores, and you divide by the sum of the scores. Divide "
+    "by the sum of the exponentials.": lambda z: _exp(z) / z.sum(axis=-1, keepdims=True),
+    "Above you use the shifted scores, below the plain ones. Take both from the shifted "
+    "ones.": lambda z: _exp(z) / np.exp(z).sum(axis=-1, keepdims=True),
+    "You treat each score as a row of its own. One row of scores has no rows: sum over the last "
+    "axis, axis=-1, which is there for one row and for a batch.": np.ones_like,
     "You take powers of 2. The exponential function is np.exp.": lambda z: (
         np.exp2(z) / np.exp2(z).sum(axis=-1, keepdims=True)
     ),
@@ -168,6 +179,11 @@ TEMPERATURE_MISTAKES: Mistakes = {
     "the scores by it, before softmax.": lambda z, t: softmax(z) * t,
     "You divide the scores by the temperature and take the exponentials, but do not divide by "
     "their sum.": lambda z, t: np.exp(z / t),
+    "Above you use the temperature, below you do not. Divide by the sum of the same "
+    "exponentials.": lambda z, t: np.exp(z / t) / np.exp(z).sum(),
+    "You take the exponential twice: softmax takes it already.": lambda z, t: softmax(
+        np.exp(z / t)
+    ),
     "You divide the scores by the temperature, but softmax is missing.": lambda z, t: z / t,
     "You raise the probabilities to a power but do not divide by the new sum.": lambda z, t: (
         softmax(z) ** (1 / t)
@@ -230,6 +246,12 @@ LOG_MISTAKES: Mistakes = {
     "You subtract the sum of the exponentials. Subtract its logarithm.": lambda z: z - _total(z),
     "You add log-sum-exp. Subtract it: dividing by the sum becomes subtracting its "
     "logarithm.": lambda z: z + np.log(_total(z)),
+    "You add the logarithm of the sum. Subtract it: dividing by the sum becomes subtracting its "
+    "logarithm.": lambda z: (
+        z - z.max(axis=-1, keepdims=True) + np.log(_exp(z).sum(axis=-1, keepdims=True))
+    ),
+    "You take the logarithm of the scores. Asked for is that of their probabilities, the score "
+    "minus log-sum-exp.": np.log,
     "You divide by log-sum-exp. The logarithm turns the division into a subtraction.": lambda z: (
         z / np.log(_total(z))
     ),
@@ -310,87 +332,3 @@ def my_log_softmax(answer: Any) -> str:
     must_hold_for_all_logits(answer, log_softmax)
     must_keep_its_input(answer, ONE)
     return "Finite at scores of 1000, right for batches, and no logarithm of 0 anywhere."
-
-
-# One row of the Jacobian ------------------------------------------------------------------------
-
-MANY = 3000
-"""Classes of a table that would take 72 MB; a row of it takes 24 kB."""
-
-
-def _row(p: FloatArray, k: int) -> FloatArray:
-    return (np.arange(len(p)) == k) * p[k] - p[k] * p
-
-
-SLOPES_MISTAKES: Mistakes = {
-    "The products are there. What is missing is the class's own gain: one entry has p[k] "
-    "besides.": lambda p, k: -p[k] * p,
-    "These are the products p[k] * p. When another score rises, the probability of k falls: mind "
-    "the sign, and the entry of k itself.": lambda p, k: p[k] * p,
-    "You have p[k] (1 - p_j) everywhere. Only the entry of k itself starts from p[k]; the others "
-    "are minus a product.": lambda p, k: p[k] * (1 - p),
-    "Every sign is turned round. Raising its own score raises the probability of k.": lambda p, k: (
-        -_row(p, k)
-    ),
-    "The entry of k is right, but the others are 0. When another score rises, the probability of "
-    "k falls.": lambda p, k: (np.arange(len(p)) == k) * p[k] * (1 - p[k]),
-    "That is the diagonal of the table: each probability for its own score. Asked for is one "
-    "probability, for every score.": lambda p, k: p * (1 - p),
-    "Every entry starts from its own probability. Only the entry of k does.": lambda p, k: (
-        p - p[k] * p
-    ),
-    "The entry of k starts from 1. The slope of p_k for its own score is p_k (1 - "
-    "p_k).": lambda p, k: (np.arange(len(p)) == k) - p[k] * p,
-    "These are the slopes of log p_k. For p_k itself, multiply by p[k].": lambda p, k: (
-        (np.arange(len(p)) == k) - p
-    ),
-    "You apply softmax to the probabilities. They are probabilities already.": lambda p, k: _row(
-        softmax(p), k
-    ),
-    "You return the row of the first class, whatever k is.": lambda p, k: _row(p, 0),
-}
-
-
-@exercise
-def my_slopes(answer: Any) -> str:
-    """Judge one row of the Jacobian of softmax, made from the probabilities."""
-    must_be_function(answer, "my_slopes")
-    p = softmax(ONE)
-    for k in (1, 2):
-        slopes = call_learner(answer, p, k)
-        if slopes.shape == (3, 3):
-            raise NotRight("You return a whole table. Asked for is the row of one probability.")
-        if slopes.size == 1:
-            raise NotRight(
-                "You return one number. Asked for is a slope for each score: how the probability "
-                "of k answers to it."
-            )
-        if slopes.shape != (3,):
-            raise NotRight(f"You return the shape {slopes.shape}, not one slope for each score.")
-        tell_mistake(SLOPES_MISTAKES, slopes, p, k)
-        must_not_be_rounded(slopes, _row(p, k))
-        if not np.isclose(slopes.sum(), 0, atol=1e-6):
-            raise NotRight(
-                f"For k = {k} your slopes sum to {show(slopes.sum())}. They should sum to 0, for "
-                "adding the same to every score changes nothing."
-            )
-        must_agree(slopes, _row(p, k), f"For the running example and k = {k}")
-    five = softmax(np.array([0.5, -1.0, 0.0, 2.0, 0.3]))
-    for k in (0, 4):
-        if not same(call_learner(answer, five, k, shape=(5,)), _row(five, k)):
-            raise NotRight("Three classes are right, five are not. Use no fixed number of classes.")
-    must_keep_its_input(answer, p, 1)
-    many = np.full(MANY, 1 / MANY)
-    tracemalloc.start()
-    try:
-        row = call_learner(answer, many, 7, shape=(MANY,))
-        _, most = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    must_agree(row[:9], _row(many, 7)[:9], "For 3000 equal classes", rtol=1e-5, atol=1e-12)
-    if most > 8 * MANY * MANY // 4:
-        raise NotRight(
-            "The row is right, but your function builds the whole table first. Each entry of the "
-            "row needs only p[k] and one other probability."
-        )
-    return "It sums to 0, for every class, and no table was built."

@@ -155,6 +155,13 @@ GRADIENT_MISTAKES_OF_ONE: Mistakes = {
     "You subtract from log p. The gradient is p - y, with the probabilities themselves.": (
         lambda z, y: np.log(softmax(z)) - y
     ),
+    "You divide by the sum of the exponentials of all photos. Each row is a photo: softmax(logits) "
+    "does it row by row.": lambda z, y: np.exp(z) / np.exp(z).sum() - y,
+    "A gradient has signs: it says up or down. Leave np.abs out.": lambda z, y: np.abs(
+        softmax(z) - y
+    ),
+    "You multiply p - y by p once more. That is a part of the gradient of squared error; here p - "
+    "y is all.": lambda z, y: (softmax(z) - y) * softmax(z),
     "Your softmax lacks the division by the sum of the exponentials.": lambda z, y: np.exp(z) - y,
 }
 
@@ -236,6 +243,12 @@ SMOOTHING_MISTAKES: Mistakes = {
     "You divide by 3, but a batch may have another number of classes: targets.shape[-1].": (
         lambda y, e: (1 - e) * y + e / 3
     ),
+    "You always smooth by 0.1, and for three classes. Use the arguments: epsilon, and "
+    "targets.shape[-1] classes.": lambda y, e: 0.9 * y + 0.1 / 3,
+    "The true class keeps 1 - ε and gets its share ε / K besides, like every other "
+    "class.": lambda y, e: np.where(y == 1, 1 - e, e / y.shape[-1]),
+    "You divide the targets by ε and apply softmax. Smoothing is a weighted mean of the target and "
+    "1 / K.": lambda y, e: softmax(y / e),
     "You smooth by 0.1 whatever ε is. Use the argument.": lambda y, e: 0.9 * y + 0.1 / y.shape[-1],
     "You apply softmax to the targets. Smoothing is a weighted mean of the target and 1 / K.": (
         lambda y, e: softmax(y)

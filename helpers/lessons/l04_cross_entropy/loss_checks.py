@@ -84,6 +84,12 @@ CROSS_ENTROPY_MISTAKES: Mistakes = {
     "with y above 0 counts.": _mean_over_photos(
         lambda p, y: -np.log(np.take_along_axis(p, y.argmax(axis=-1)[:, np.newaxis], axis=-1))
     ),
+    "Only classes with the target 1 count in yours, and soft targets have none. Every class with a "
+    "target above 0 counts, as much as its target says.": _mean_over_photos(
+        lambda p, y: -np.log(np.where(y == 1, p, 1.0)).sum(axis=-1)
+    ),
+    "Each class counts as much as its target says. Multiply each logarithm by the "
+    "target.": _mean_over_photos(lambda p, y: -np.log(p).sum(axis=-1)),
     "That is the KL divergence: you took the entropy of the target away. The cross-entropy keeps "
     "it.": _mean_over_photos(lambda p, y: (y * np.log(y / p)).sum(axis=-1)),
     "That is the entropy of the prediction. The weights are the targets.": _mean_over_photos(
@@ -111,6 +117,11 @@ def my_cross_entropy(answer: Any) -> str:
     _recognise(answer, (PREDICTIONS, SOFT), CROSS_ENTROPY_MISTAKES, cross_entropy)
 
     one_hot = _loss(answer, PREDICTIONS, ONE_HOT)
+    if np.isnan(one_hot):
+        raise NotRight(
+            "Soft targets are right, but for one-hot targets you return nan: 0 times log 0. Where "
+            "the target is 0, the logarithm needs a harmless argument, such as 1."
+        )
     must_agree(
         one_hot,
         cross_entropy(PREDICTIONS, ONE_HOT),
@@ -207,12 +218,18 @@ LOGIT_LOSS_MISTAKES: Mistakes = {
     "logits[np.arange(len(labels)), labels].": lambda z, labels: np.mean(
         log_sum_exp(z)[:, np.newaxis] - z[:, labels]
     ),
-    "logits[labels] picks whole rows. One logit from each row: "
-    "logits[np.arange(len(labels)), labels].": lambda z, labels: np.mean(
-        log_sum_exp(z)[:, np.newaxis] - z[labels]
-    ),
     "You multiply the logits by the class numbers. A label says *which* logit to "
-    "take.": lambda z, labels: np.mean(log_sum_exp(z) - (z * labels[:, np.newaxis]).sum(axis=-1)),
+    "take: logits[np.arange(len(labels)), labels].": lambda z, labels: np.mean(
+        log_sum_exp(z) - (z * labels).sum(axis=-1)
+    ),
+    "The class numbers are no weights. A label says *which* logit to take: "
+    "logits[np.arange(len(labels)), labels].": lambda z, labels: np.mean(
+        log_sum_exp(z) - (z * labels[:, np.newaxis]).sum(axis=-1)
+    ),
+    "logits[labels] picks rows, not one logit from each row: that is "
+    "logits[np.arange(len(labels)), labels].": lambda z, labels: np.mean(
+        log_sum_exp(z) - z[labels]
+    ),
     "You subtract the label itself. Subtract the logit that it names.": lambda z, labels: np.mean(
         log_sum_exp(z) - labels
     ),
@@ -225,9 +242,15 @@ LOGIT_LOSS_MISTAKES: Mistakes = {
 def my_loss_from_logits(answer: Any) -> str:
     """Judge the mean cross-entropy of a batch from logits and labels, safe for large ones."""
     must_be_function(answer, "my_loss_from_logits")
-    _recognise(answer, (LOGITS, LABELS), LOGIT_LOSS_MISTAKES, softmax_cross_entropy, "labels")
+    square = LOGITS[:3], np.array([1, 2, 2])  # so that what meets the wrong axis raises no error
+    _recognise(answer, square, LOGIT_LOSS_MISTAKES, softmax_cross_entropy, "labels")
 
-    for logits, labels in ((LOGITS, SOME_PHOTOS), (LOGITS - 5, LABELS), (LOGITS[:1], LABELS[:1])):
+    for logits, labels in (
+        (LOGITS, LABELS),
+        (LOGITS, SOME_PHOTOS),
+        (LOGITS - 5, LABELS),
+        (LOGITS[:1], LABELS[:1]),
+    ):
         loss = _loss(answer, logits, labels)
         right = softmax_cross_entropy(logits, labels)
         must_agree(loss, right, "One batch is right, but for another")
@@ -293,4 +316,4 @@ def _recognise(
     """Compare an answer for a batch with the known mistakes and with the right number."""
     loss = _loss(answer, *batch)
     tell_mistake(mistakes, loss, *batch)
-    must_agree(loss, right(*batch), f"For a batch of four photos with {kind}")
+    must_agree(loss, right(*batch), f"For a batch of {len(batch[0])} photos with {kind}")
