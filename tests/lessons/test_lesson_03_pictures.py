@@ -88,16 +88,16 @@ def test_scores_become_probabilities():
 
 
 @pytest.mark.parametrize(
-    ("function", "explore", "options"),
+    ("function", "explore"),
     [
-        (softmax, explore_softmax, {}),
-        (naive, explore_softmax, {"temperature": True}),
-        (softmax, explore_overflow, {}),
-        (naive, explore_overflow, {}),
+        (softmax, explore_softmax),
+        (naive, explore_softmax),
+        (softmax, explore_overflow),
+        (naive, explore_overflow),
     ],
 )
-def test_every_value_of_every_control(function, explore, options):
-    for picture in drive(explore(function, **options)):
+def test_every_value_of_every_control(function, explore):
+    for picture in drive(explore(function)):
         assert "Probabilities: cat " in picture.words
         if function is softmax or explore is explore_softmax:
             assert "Not probabilities" not in picture.words
@@ -156,14 +156,6 @@ def test_a_piece_that_outgrows_the_scale_is_torn_and_the_others_keep_their_lengt
 )
 def test_what_is_longest_is_shortened_until_all_fit(values, lengths):
     np.testing.assert_allclose(lengths_that_fit(values), lengths)
-
-
-def test_temperature_is_given_to_the_function_as_scores():
-    picture = explore_softmax(naive, temperature=True)
-    assert picture.set(temperature=2.0).words.startswith(
-        "Probabilities: cat 0.502, dog 0.304, rabbit 0.194."
-    )
-    assert picture.words.endswith("Temperature 2.0.")
 
 
 def test_overflow_of_a_naive_softmax_is_drawn_and_explained():

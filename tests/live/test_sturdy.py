@@ -39,7 +39,6 @@ EXPLORERS = {
     "explore_one_hot": helpers.explore_one_hot,
     "explore_masking": helpers.explore_masking,
     "explore_softmax": helpers.explore_softmax,
-    "explore_softmax, temperature": lambda f: helpers.explore_softmax(f, temperature=True),
     "explore_overflow": helpers.explore_overflow,
     "explore_simplex": helpers.explore_simplex,
     "explore_cross_entropy": helpers.explore_cross_entropy,
@@ -302,8 +301,8 @@ SHAKEN = """
 import gc, tracemalloc
 import numpy as np
 from ipywidgets.widgets.widget import _instances
-from helpers import explore_softmax
-picture = explore_softmax(temperature=True)
+from helpers import explore_simplex
+picture = explore_simplex()
 def shake(times, start):
     for step in range(times):
         picture.controls["cat"].value = np.sin(start + step) * 4

@@ -14,7 +14,6 @@ from helpers.lessons.l03_softmax.common import (
     what_is_wrong,
 )
 from helpers.live.boxes import ClassBoxes
-from helpers.live.controls import slider
 from helpers.live.handles import Handle
 from helpers.live.labels import Labels
 from helpers.live.learner import call_learner
@@ -38,7 +37,6 @@ _UPPER, _LOWER = (1.95, 2.45), (0.55, 1.05)
 def explore_softmax(
     softmax: Callable[..., Any] = course_softmax,
     logits: ArrayLike = (2.0, 1.0, 0.1),
-    temperature: bool = False,
 ) -> LivePicture:
     """Return the live picture of softmax: three scores, their exponentials, the probabilities.
 
@@ -53,14 +51,11 @@ def explore_softmax(
         own, even an unfinished one; the picture shows what it does and names what goes wrong.
     logits : sequence of 3 floats
         Where the sliders start, each from -4 to 4.
-    temperature : bool
-        Whether there is a slider for the temperature, 0.1 to 5, by which the logits are divided
-        before the function receives them.
 
     Returns
     -------
     LivePicture
-        Controls ``cat``, ``dog``, ``rabbit`` (the logits); ``temperature`` if asked for.
+        Controls ``cat``, ``dog``, ``rabbit`` (the logits).
 
     Raises
     ------
@@ -82,10 +77,9 @@ def explore_softmax(
     top.spines[["left", "bottom"]].set_visible(False)
     top.axvline(0, color=_GREY, linewidth=1.0)
     top.set_title("1. scores $z$", loc="left")
-    exponent = "z/T" if temperature else "z"
     bottom.set(xlim=(-0.01, 1.01), ylim=(0, 3.15))
     bottom.axis("off")
-    bottom.text(0, 2.92, f"2. exponentials $e^{{{exponent}}}$, end to end", fontsize=12)
+    bottom.text(0, 2.92, "2. exponentials $e^z$, end to end", fontsize=12)
     bottom.text(0, 1.11, "3. probabilities $p$: shares of the whole", fontsize=12)
     _draw_rulers(bottom)
     scores = ClassBoxes(top)
@@ -99,10 +93,10 @@ def explore_softmax(
     total = Labels(bottom, [0.5], [1.56], size=12)
     warning = Labels(bottom, [0.5], [0.02], color=WARNING_COLOR)
 
-    def update(cat: float, dog: float, rabbit: float, temperature: float = 1.0) -> str:
+    def update(cat: float, dog: float, rabbit: float) -> str:
         z = np.array([cat, dog, rabbit])
-        e = np.exp(z / temperature)
-        p = call_learner(softmax, z / temperature, shape=(3,))
+        e = np.exp(z)
+        p = call_learner(softmax, z, shape=(3,))
         scores.set(np.minimum(z, 0), np.maximum(z, 0), np.arange(3) - 0.36, np.arange(3) + 0.36)
         for labels, side in zip(numbers, (z >= 0, z < 0), strict=True):
             texts = [
@@ -120,19 +114,14 @@ def explore_softmax(
             f"Probabilities: {in_words(p)}. Exponentials: {in_words(e)}. "
             f"Scores: {in_words(z, digits=1)}."
         )
-        if "temperature" in controls:
-            words += f" Temperature {temperature:.1f}."
         return f"{words} {warning.texts[0]}".rstrip()
 
-    controls = {**logit_sliders(starts, LIMIT)}
-    if temperature:
-        controls["temperature"] = slider("temperature T", 1.0, 0.1, 5)
     moving = [
         *(*scores.artists, *numbers, *exponentials.artists, *probabilities.artists),
         *(funnel, total, warning),
     ]
     ends = [Handle(style.name, top, [(-LIMIT, k), (LIMIT, k)]) for k, style in enumerate(CLASSES)]
-    return LivePicture(figure, controls, moving, update, handles=ends)
+    return LivePicture(figure, logit_sliders(starts, LIMIT), moving, update, handles=ends)
 
 
 def lengths_that_fit(values: ArrayLike) -> FloatArray:
