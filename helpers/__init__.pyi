@@ -3,6 +3,9 @@
 from .learning.predictions import (
     predict as predict,
 )
+from .learning.quiz import (
+    quiz as quiz,
+)
 from .lessons.all_checks import (
     check as check,
 )

@@ -85,8 +85,8 @@ def near(number: float, expected: float, digits: int = 2) -> bool:
     return abs(number - expected) <= 0.5 * 10.0**-digits + 1e-9
 
 
-def letters_of(answer: Any, example: str) -> set[str]:
-    """Return the letters that an answer names, in capitals.
+def sequence_of_letters(answer: Any, example: str) -> str:
+    """Return the letters that an answer names, in capitals and in their order.
 
     Parameters
     ----------
@@ -102,8 +102,8 @@ def letters_of(answer: Any, example: str) -> set[str]:
 
     Examples
     --------
-    >>> sorted(letters_of("a, h", "AH")), sorted(letters_of("A, D and F", "AH"))
-    (['A', 'H'], ['A', 'D', 'F'])
+    >>> sequence_of_letters("a, h", "AH"), sequence_of_letters("A, D and F", "AH")
+    ('AH', 'ADF')
     """
     hint = f'Write the letters as a text, such as "{example}".'
     if callable(answer):
@@ -115,10 +115,21 @@ def letters_of(answer: Any, example: str) -> set[str]:
     if len(items) > MOST_ITEMS:
         raise NotRight(hint)
     text = answer if isinstance(answer, str) else " ".join(str(item) for item in items)
-    letters = set(_JOINING_WORDS.sub("", text.lower()).upper())
+    letters = _JOINING_WORDS.sub("", text.lower()).upper()
     if not letters:
         raise NotRight(f"There are no letters yet. {hint}")
     return letters
+
+
+def letters_of(answer: Any, example: str) -> set[str]:
+    """Return the letters that an answer names, in capitals; see `sequence_of_letters`.
+
+    Examples
+    --------
+    >>> sorted(letters_of(["H", "a"], "AH"))
+    ['A', 'H']
+    """
+    return set(sequence_of_letters(answer, example))
 
 
 def must_choose(
