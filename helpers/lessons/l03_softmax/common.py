@@ -1,5 +1,6 @@
 """What the pictures of lesson 03 share: their sliders, and what is wrong with an answer."""
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ import ipywidgets as widgets
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.transforms import blended_transform_factory
 from numpy.typing import ArrayLike
 
 from helpers.live.controls import slider
@@ -61,30 +63,34 @@ def three_logits(logits: ArrayLike, function: Any, explorer: str, limit: float) 
 
 
 class StatusLine:
-    """One line below all axes: what holds, or in the colour of a warning what does not."""
+    """A line or two below a panel: what holds, or in the colour of a warning what does not."""
 
-    def __init__(self, figure: Figure, axes: Sequence[Axes]) -> None:
-        for ax in axes:
-            ax.set_xlabel(" ")  # keeps the room
-        place: dict[str, Any] = {"x": [0.5], "y": [0.0], "transform": figure.transFigure}
-        self._tell = Labels(axes[0], **place)
-        self._warn = Labels(axes[0], **place, color=WARNING_COLOR)
+    def __init__(self, figure: Figure, axes: Axes, letters: int) -> None:
+        axes.set_xlabel(" \n ")  # keeps the room
+        self._letters = letters
+        place: dict[str, Any] = {
+            "x": [0.5, 0.5],
+            "y": [0.055, 0.0],
+            "transform": blended_transform_factory(axes.transAxes, figure.transFigure),
+        }
+        self._tell = Labels(axes, **place)
+        self._warn = Labels(axes, **place, color=WARNING_COLOR)
         self.artists = [self._tell, self._warn]
-
-    @property
-    def text(self) -> str:
-        """What the line says."""
-        return self._tell.texts[0] or self._warn.texts[0]
+        self.text = ""
 
     def tell(self, text: str) -> None:
         """Say what holds."""
-        self._tell.set_labels([text])
-        self._warn.set_labels([""])
+        self._show(text, self._tell, self._warn)
 
     def warn(self, text: str) -> None:
         """Say what is wrong, in the colour of a warning."""
-        self._tell.set_labels([""])
-        self._warn.set_labels([text])
+        self._show(text, self._warn, self._tell)
+
+    def _show(self, text: str, shown: Labels, hidden: Labels) -> None:
+        self.text = text
+        lines = textwrap.wrap(text.replace("-", MINUS), self._letters)
+        shown.set_labels([*lines, "", ""][:2])
+        hidden.set_labels(["", ""])
 
 
 def logit_sliders(

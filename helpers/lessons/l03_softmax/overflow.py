@@ -88,7 +88,7 @@ def explore_overflow(
     line = _ExponentLine(left)
     bars = ClassBars(right, 0, 1)
     right.set_yticks([0, 0.5, 1])
-    status = StatusLine(figure, [left, right])
+    status = StatusLine(figure, left, 56)
 
     def update(cat: float, dog: float, rabbit: float, numbers: str, subtract: bool) -> str:
         z = np.array([cat, dog, rabbit])

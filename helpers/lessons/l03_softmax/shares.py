@@ -70,40 +70,40 @@ def explore_softmax(
     'Probabilities: cat 0.659, dog 0.242, rabbit 0.099'
     """
     starts = three_logits(logits, softmax, "explore_softmax", LIMIT)
-    figure, (top, bottom) = new_figure(rows=2, width=6.4, height=4.4, height_ratios=[1, 2.1])
-    top.set(xlim=(-LIMIT - 1, LIMIT + 1), ylim=(2.6, -0.6), xticks=[])
-    top.set_yticks(range(3), [style.name for style in CLASSES])
-    top.tick_params(length=0)
-    top.spines[["left", "bottom"]].set_visible(False)
-    top.axvline(0, color=_GREY, linewidth=1.0)
-    top.set_title("1. scores $z$", loc="left")
-    bottom.set(xlim=(-0.01, 1.01), ylim=(0, 3.15))
-    bottom.axis("off")
-    bottom.text(0, 2.92, "2. exponentials $e^z$, end to end", fontsize=12)
-    bottom.text(0, 1.11, "3. probabilities $p$: shares of the whole", fontsize=12)
-    _draw_rulers(bottom)
-    scores = ClassBoxes(top)
-    numbers = [Labels(top, np.zeros(3), np.zeros(3), align=side) for side in ("left", "right")]
-    exponentials, probabilities = _Row(bottom, _UPPER, above=True), _Row(bottom, _LOWER)
+    figure, (left, right) = new_figure(columns=2, width=8.4, height=3.3, width_ratios=[1, 1.9])
+    left.set(xlim=(-LIMIT - 2.1, LIMIT + 1.9), ylim=(2.8, -0.7), xticks=[])
+    left.set_yticks(range(3), [style.name for style in CLASSES])
+    left.tick_params(length=0)
+    left.spines[["left", "bottom"]].set_visible(False)
+    left.axvline(0, color=_GREY, linewidth=1.0)
+    left.set_title("1. scores $z$", loc="left")
+    right.set(xlim=(-0.01, 1.01), ylim=(0, 3.15))
+    right.axis("off")
+    right.text(0, 2.92, "2. exponentials $e^z$, end to end", fontsize=12)
+    right.text(0, 1.11, "3. probabilities $p$: shares of the whole", fontsize=12)
+    _draw_rulers(right)
+    scores = ClassBoxes(left)
+    numbers = [Labels(left, np.zeros(3), np.zeros(3), align=side) for side in ("left", "right")]
+    exponentials, probabilities = _Row(right, _UPPER, above=True), _Row(right, _LOWER)
     funnel = PolyCollection(
         [], facecolors=[style.color for style in CLASSES], alpha=0.22, linewidths=0, zorder=1
     )
-    bottom.add_collection(funnel, autolim=False)
+    right.add_collection(funnel, autolim=False)
     funnel.set_in_layout(False)
-    total = Labels(bottom, [0.5], [1.56], size=12)
-    warning = Labels(bottom, [0.5], [0.02], color=WARNING_COLOR)
+    total = Labels(right, [0.5], [1.56], size=12)
+    warning = Labels(right, [0.5], [0.02], color=WARNING_COLOR)
 
     def update(cat: float, dog: float, rabbit: float) -> str:
         z = np.array([cat, dog, rabbit])
         e = np.exp(z)
         p = call_learner(softmax, z, shape=(3,))
-        scores.set(np.minimum(z, 0), np.maximum(z, 0), np.arange(3) - 0.36, np.arange(3) + 0.36)
+        scores.set(np.minimum(z, 0), np.maximum(z, 0), np.arange(3) - 0.3, np.arange(3) + 0.3)
         for labels, side in zip(numbers, (z >= 0, z < 0), strict=True):
             texts = [
                 short_number(x, 1).replace("-", "−") if s else ""
                 for x, s in zip(z, side, strict=True)
             ]
-            labels.set_labels(texts, x=z + np.where(z < 0, -0.12, 0.12), y=np.arange(3) + 0.28)
+            labels.set_labels(texts, x=z + np.where(z < 0, -0.2, 0.2), y=np.arange(3) + 0.13)
         upper = exponentials.set(e, e / SCALE)
         lower = probabilities.set(p, p)
         funnel.set_verts(_bands(upper, lower))
@@ -120,7 +120,7 @@ def explore_softmax(
         *(*scores.artists, *numbers, *exponentials.artists, *probabilities.artists),
         *(funnel, total, warning),
     ]
-    ends = [Handle(style.name, top, [(-LIMIT, k), (LIMIT, k)]) for k, style in enumerate(CLASSES)]
+    ends = [Handle(style.name, left, [(-LIMIT, k), (LIMIT, k)]) for k, style in enumerate(CLASSES)]
     return LivePicture(figure, logit_sliders(starts, LIMIT), moving, update, handles=ends)
 
 

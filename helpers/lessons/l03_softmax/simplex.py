@@ -71,7 +71,7 @@ def explore_simplex(
         right.set_title("probabilities $p$")
     right.set_yticks([0, 0.5, 1])
     bars = ClassBars(right, 0, 1)
-    status = StatusLine(figure, [left, right])
+    status = StatusLine(figure, left, 48)
 
     def update(cat: float, dog: float, rabbit: float, temperature: float) -> str:
         z = np.array([cat, dog, rabbit])
