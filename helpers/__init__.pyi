@@ -78,29 +78,38 @@ from .lessons.l04_cross_entropy.stills import (
 from .lessons.l04_cross_entropy.stills import (
     draw_surprise as draw_surprise,
 )
-from .lessons.l05_losses.pictures import (
-    draw_bounds as draw_bounds,
+from .lessons.l05_losses.contenders import (
+    fixed_length as fixed_length,
 )
-from .lessons.l05_losses.pictures import (
+from .lessons.l05_losses.ground import (
     draw_curvature as draw_curvature,
 )
-from .lessons.l05_losses.pictures import (
-    draw_race as draw_race,
+from .lessons.l05_losses.ground import (
+    explore_ground as explore_ground,
 )
-from .lessons.l05_losses.pictures import (
-    explore_loss_surface as explore_loss_surface,
+from .lessons.l05_losses.path import (
+    draw_bounds as draw_bounds,
 )
-from .lessons.l05_losses.pictures import (
+from .lessons.l05_losses.path import (
     explore_losses as explore_losses,
-)
-from .lessons.l05_losses.pictures import (
-    explore_race as explore_race,
-)
-from .lessons.l05_losses.pictures import (
-    show_progress as show_progress,
 )
 from .lessons.l05_losses.race import (
     run_race as run_race,
+)
+from .lessons.l05_losses.race_pictures import (
+    draw_leads as draw_leads,
+)
+from .lessons.l05_losses.race_pictures import (
+    draw_race as draw_race,
+)
+from .lessons.l05_losses.race_pictures import (
+    explore_race as explore_race,
+)
+from .lessons.l05_losses.race_pictures import (
+    show_progress as show_progress,
+)
+from .lessons.l05_losses.starts import (
+    one_digit_leads as one_digit_leads,
 )
 from .lessons.l06_pytorch.pictures import (
     draw_two_runs as draw_two_runs,

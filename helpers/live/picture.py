@@ -154,7 +154,8 @@ def panels_of(figure: Figure) -> list[list[float]]:
     >>> [(round(a, 1), round(b, 1)) for a, b in panels_of(figure)]
     [(0.0, 0.5), (0.5, 1.0)]
     """
-    boxes = [axes.get_tightbbox() for axes in figure.axes if axes.get_visible()]
+    with course_style():
+        boxes = [axes.get_tightbbox() for axes in figure.axes if axes.get_visible()]
     spans = sorted((box.x0, box.x1) for box in boxes if box is not None)
     groups: list[list[float]] = []
     for low, high in spans:

@@ -179,7 +179,7 @@ race = run_race(seeds=[0], steps=2, learning_rates=[1.0])
     "picture-returns": "explore_simplex(returns)",
     "picture-wrong": "explore_cross_entropy(lambda *a: TRAP)",
     "picture-losses": "explore_losses(doubles)",
-    "picture-surface": "explore_loss_surface(doubles)",
+    "picture-surface": "explore_ground(doubles)",
     "picture-race": "explore_race(race, loss=doubles)",
     "picture-numbers": "explore_scalar_targets(doubles)",
     "picture-training": "explore_training(raises)",

@@ -81,7 +81,7 @@ NUMPY_TAKES_LISTS = "what it does with its arguments numpy does with lists as we
 NO_FIXED_NUMBERS = "there are many right answers, and a rounded one is one of them"
 REASONS = {
     one_row: {
-        "bent_scores lines_for lowest_loss my_slopes my_nearest my_squared_error_gradient "
+        "bent_scores lines_for lowest_loss my_slopes my_nearest my_absolute_error_gradient "
         "my_temperature numbers_for unfairness": ONE_ROW_IS_ASKED_FOR,
     },
     rounded: {
@@ -96,7 +96,7 @@ REASONS = {
     },
     with_lists: {
         "lines_for lowest_loss my_class_of my_gradient my_loss "
-        "my_squared_error_gradient numbers_for unfairness": NUMPY_TAKES_LISTS,
+        "my_absolute_error_gradient numbers_for unfairness": NUMPY_TAKES_LISTS,
     },
 }
 """Mistake → the exercises whose hint cannot name it → why."""

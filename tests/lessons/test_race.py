@@ -4,22 +4,25 @@ import numpy as np
 import pytest
 
 from helpers.lessons.l05_losses import race as module
-from helpers.lessons.l05_losses.race import (
+from helpers.lessons.l05_losses.contenders import (
     CONTENDERS,
-    LEARNING_RATES,
-    NUM_CLASSES,
-    STARTS,
-    Run,
-    accuracies,
     cross_entropy_after_softmax,
-    descend,
+    fixed_length,
     probability_at,
-    run_race,
     slope_in_log_odds,
-    split_digits,
     squared_error_after_softmax,
     squared_error_without_softmax,
     through_softmax,
+)
+from helpers.lessons.l05_losses.race import LEARNING_RATES, Run, accuracies, descend, run_race
+from helpers.lessons.l05_losses.starts import (
+    FIRST_STARTS,
+    NUM_CLASSES,
+    STARTS,
+    Split,
+    names_exchanged,
+    one_digit_leads,
+    split_digits,
 )
 from helpers.live.learner import LearnerError
 from helpers.maths.data import digits
@@ -127,7 +130,7 @@ def test_same_data_batches_starts_and_budget_for_each_contender():
     spies = {name: Spy(gradient) for name, gradient in CONTENDERS.items()}
     result = run_race(spies, **SMALL | {"seeds": [0, 1]})
     first, *others = spies.values()
-    assert first.calls == SMALL["steps"] * len(STARTS) * 2  # all rates go side by side
+    assert first.calls == SMALL["steps"] * len(FIRST_STARTS) * 2  # all rates go side by side
     assert first.outputs[0].shape == (len(RATES), 400, NUM_CLASSES)  # every picture, every step
     for spy in others:
         assert spy.calls == first.calls
@@ -142,7 +145,7 @@ def test_same_data_batches_starts_and_budget_for_each_contender():
 def test_two_names_for_one_contender_do_the_same():
     twins = {"one": cross_entropy_after_softmax, "other": cross_entropy_after_softmax}
     result = run_race(twins, **SMALL)
-    for start in STARTS:
+    for start in FIRST_STARTS:
         one, other = result.runs_of("one", start)[0], result.runs_of("other", start)[0]
         assert one.learning_rate == other.learning_rate
         np.testing.assert_array_equal(one.accuracy, other.accuracy)
@@ -153,7 +156,7 @@ def test_company_and_order_change_nothing():
     alone = run_race(dict(reversed(CONTENDERS.items())), **SMALL)
     together = run_race(**SMALL)
     for name in CONTENDERS:
-        for start in STARTS:
+        for start in FIRST_STARTS:
             np.testing.assert_array_equal(
                 alone.runs_of(name, start)[0].accuracy, together.runs_of(name, start)[0].accuracy
             )
@@ -169,18 +172,39 @@ def test_another_unit_of_the_loss_only_divides_the_learning_rate():
         np.testing.assert_allclose(mine.weights, theirs.weights, rtol=1e-4, atol=1e-5)
 
 
-def test_three_parts_of_the_data_are_apart():
+def all_digits():
     data = digits()
+    return (
+        np.concatenate([data.train_images, data.test_images]),
+        np.concatenate([data.train_labels, data.test_labels]),
+    )
+
+
+def test_three_parts_of_the_data_are_apart_and_new_in_each_repetition():
+    images, labels = all_digits()
     split = split_digits(seed=4)
-    order = np.random.default_rng(4).permutation(len(data.train_labels))
-    fit, validation = set(order[:400]), set(order[400:800])
-    assert not fit & validation
-    mean = data.train_images[order[:400]].mean(axis=0)
-    np.testing.assert_allclose(split.fit[:, :-1] + mean, data.train_images[order[:400]])
-    np.testing.assert_allclose(split.validation[:, :-1] + mean, data.train_images[order[400:800]])
-    np.testing.assert_allclose(split.test[:, :-1] + mean, data.test_images)
+    order = np.random.default_rng(4).permutation(len(images))
+    mean = images[order[:400]].mean(axis=0)
+    for part, places in (
+        (split.fit, order[:400]),
+        (split.validation, order[400:800]),
+        (split.test, order[800:]),
+    ):
+        np.testing.assert_allclose(part[:, :-1] + mean, images[places])
+    np.testing.assert_array_equal(split.test_labels, labels[order[800:]])
     assert np.abs(split.fit[:, :-1].mean(axis=0)).max() < 1e-12
-    assert not np.array_equal(split.fit, split_digits(seed=5).fit)
+    assert not np.array_equal(split.test_labels, split_digits(seed=5).test_labels)
+
+
+def test_wrong_labels_are_in_training_and_validation_alone():
+    right, wrong = split_digits(3), split_digits(3, wrong_labels=0.4)
+    np.testing.assert_array_equal(right.fit, wrong.fit)
+    np.testing.assert_array_equal(right.test_labels, wrong.test_labels)
+    for before, after in (
+        (right.fit_targets.argmax(axis=1), wrong.fit_targets.argmax(axis=1)),
+        (right.validation_labels, wrong.validation_labels),
+    ):
+        assert 0.28 < np.mean(before != after) < 0.44  # a random digit is the right one in ten
 
 
 def test_the_rate_is_chosen_by_validation_alone(race):
@@ -192,17 +216,13 @@ def test_the_rate_is_chosen_by_validation_alone(race):
 def test_the_test_labels_have_no_say_in_the_choice(monkeypatch):
     honest = run_race(**SMALL)
     split = module.split_digits
-    monkeypatch.setattr(
-        module,
-        "split_digits",
-        lambda seed: module.Split(
-            *(
-                getattr(split(seed), name)
-                for name in ("fit", "fit_targets", "validation", "validation_labels", "test")
-            ),
-            test_labels=np.zeros(540, dtype=int),
-        ),
-    )
+    parts = ("fit", "fit_targets", "validation", "validation_labels", "test")
+
+    def with_other_labels(seed, *more):
+        honest = split(seed, *more)
+        return Split(*(getattr(honest, n) for n in parts), test_labels=np.zeros(997, dtype=int))
+
+    monkeypatch.setattr(module, "split_digits", with_other_labels)
     other = run_race(**SMALL)
     assert [r.learning_rate for r in other.runs] == [r.learning_rate for r in honest.runs]
     assert any(
@@ -262,6 +282,11 @@ def test_wild_losses_and_rates_are_survived():
         ({"contenders": {}}, ValueError, "at least one contender"),
         ({"contenders": {"mine": 3}}, TypeError, "through_softmax"),
         ({"seeds": []}, ValueError, "at least one contender"),
+        ({"starts": []}, ValueError, "at least one contender"),
+        ({"starts": ["best"]}, ValueError, "There is no start 'best'"),
+        ({"wrong_labels": 20}, ValueError, "share from 0 to 1"),
+        ({"pictures": 1500}, ValueError, "at most 1000"),
+        ({"step": lambda gradient: gradient.sum()}, ValueError, "shape of the gradient"),
         ({"seeds": [1.5]}, ValueError, "seeds"),
         ({"steps": 0}, ValueError, "steps"),
         ({"learning_rates": [-1.0]}, ValueError, "learning_rates"),
@@ -294,7 +319,7 @@ def test_progress_wraps_the_runs():
             yield run
 
     run_race(**SMALL, progress=progress)
-    assert len(seen) == len(CONTENDERS) * len(STARTS)
+    assert len(seen) == len(CONTENDERS) * len(FIRST_STARTS)
 
 
 # What comes out ---------------------------------------------------------------------------------
@@ -325,7 +350,7 @@ def test_no_rate_that_matters_is_at_the_edge_of_the_grid(race):
 def test_the_wrong_starts_are_wrong():
     split = split_digits(0)
     for name, given in (("wrong, half sure", 0.1), ("wrong, sure", 1e-6)):
-        weights = STARTS[name](np.random.default_rng([0, 1]), (NUM_CLASSES, 65))
+        weights = STARTS[name](np.random.default_rng([0, 1]), split)
         p = softmax(split.fit @ weights.T)
         assert np.median((p * split.fit_targets).sum(axis=1)) < given
     logits = split.fit @ weights.T
@@ -333,24 +358,10 @@ def test_the_wrong_starts_are_wrong():
     assert np.median(losses) > 1.99
 
 
-def test_rounding_does_not_decide_the_race(monkeypatch, race):
-    """Starts that differ by 1e-12 of their size end in the same table, so platforms agree."""
-    noise = np.random.default_rng(7)
-    for name, start in list(STARTS.items()):
-        monkeypatch.setitem(
-            STARTS,
-            name,
-            lambda g, shape, start=start: (
-                start(g, shape) * (1 + 1e-12 * noise.standard_normal(shape))
-            ),
-        )
-    assert run_race(seeds=[0]).table() == race.table()
-
-
 def test_tables_say_what_the_runs_say(race):
     lines = race.table().splitlines()
     assert "softmax + squared error" in lines[-2]
-    assert "0.10 (0.10-0.10)   never (never-never)" in lines[-2]
+    assert "0.09 (0.09-0.09)   never (never-never)" in lines[-2]
     search = race.search_table("wrong, sure").splitlines()
     assert len(search) == 1 + len(LEARNING_RATES)
     assert search[-1].split()[0] == "3000"
@@ -365,3 +376,93 @@ def test_rates_that_lift_it_off_the_plain_do_not_teach_it():
         assert run.accuracy.max() > 0.91
     for run in wild.runs_of("two", "wrong, sure"):
         assert 0.15 < run.accuracy.max() < 0.85
+
+
+def test_two_exchanged_names_leave_the_others_right():
+    split = split_digits(0)
+    weights = names_exchanged(np.random.default_rng([0, 1]), split)
+    logits, labels = split.test @ weights.T, split.test_labels
+    right = logits.argmax(axis=1) == labels
+    wrong = np.isin(labels, [0, 1])
+    assert right[wrong].mean() < 0.05
+    assert right[~wrong].mean() > 0.9
+    given = np.take_along_axis(softmax(logits), labels[:, np.newaxis], axis=1)[:, 0]
+    assert np.median(given[wrong]) < 1e-12
+
+
+# What the lesson says of the races, for splits that are not its own ---------------------------
+
+PAIR = dict(list(CONTENDERS.items())[:2])
+CROSS, THROUGH = PAIR
+OTHER_SEEDS = (11, 12, 13)
+NOISY = {"wrong_labels": 0.2, "learning_rates": LEARNING_RATES[:7], "pictures": 800}
+FIXED = {"step": fixed_length, "learning_rates": (0.1, 0.3, 1, 3)}
+
+
+def shaken(start, noise):
+    """Return the start with weights that differ by 1e-12 of their size."""
+
+    def weights(generator, split):
+        exact = start(generator, split)
+        return exact * (1 + 1e-12 * noise.standard_normal(exact.shape))
+
+    return weights
+
+
+def test_rounding_does_not_decide_the_race(race):
+    """Starts that differ by 1e-12 of their size end in the same table, so platforms agree."""
+    noise = np.random.default_rng(7)
+    starts = {name: shaken(STARTS[name], noise) for name in FIRST_STARTS}
+    assert run_race(seeds=[0], starts=starts).table() == race.table()
+
+
+@pytest.mark.parametrize(
+    ("start", "options"),
+    [
+        ("wrong, sure", FIXED),
+        ("two names exchanged", {}),
+        ("two names exchanged", FIXED),
+        ("undecided", NOISY | {"wrong_labels": 0.4}),
+    ],
+)
+def test_rounding_decides_no_other_race_of_the_lesson(start, options):
+    exact = run_race(PAIR, starts=[start], **options)
+    starts = {start: shaken(STARTS[start], np.random.default_rng(7))}
+    assert run_race(PAIR, starts=starts, **options).table() == exact.table()
+
+
+def ends(contender, **options):
+    race = run_race({contender: PAIR[contender]}, OTHER_SEEDS, **options)
+    (start,) = race.starts
+    return np.array([run.accuracy[-1] for run in race.runs_of(contender, start)])
+
+
+def test_plain_descent_stalls_and_steps_of_fixed_length_do_not():
+    assert (ends(THROUGH, starts=["wrong, sure"]) < 0.2).all()
+    assert (ends(THROUGH, starts=["wrong, sure"], **FIXED) > 0.88).all()
+    assert (ends(CROSS, starts=["wrong, sure"], **FIXED) > 0.88).all()
+
+
+def test_the_plain_begins_at_a_lead_of_about_ten():
+    middles = [
+        np.median(ends(THROUGH, starts={"lead": one_digit_leads(lead)})) for lead in (8, 12, 20)
+    ]
+    assert middles[0] > 0.92
+    assert 0.6 < middles[1] < 0.88
+    assert middles[2] < 0.2
+
+
+@pytest.mark.parametrize("kind", [{}, FIXED], ids=["plain", "fixed length"])
+def test_what_some_photos_learnt_wrong_only_cross_entropy_mends(kind):
+    options = kind | {"starts": ["two names exchanged"]}
+    assert (ends(CROSS, **options) > 0.92).all()
+    assert (ends(THROUGH, **options) < 0.82).all()
+
+
+def test_with_wrong_labels_the_squared_error_does_a_little_better():
+    race = run_race(PAIR, range(20, 32), starts=["undecided"], **NOISY)
+    cross, through = (
+        np.array([run.accuracy[-1] for run in race.runs_of(name, "undecided")]) for name in PAIR
+    )
+    assert (through > cross).sum() >= 7
+    assert 0 < (through - cross).mean() < 0.04

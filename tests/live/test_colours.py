@@ -7,7 +7,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from helpers.lessons.l04_cross_entropy import entropy as cross_entropy
-from helpers.lessons.l05_losses import pictures as losses_compared
+from helpers.lessons.l05_losses import looks as losses_compared
 from helpers.lessons.l06_pytorch import pictures as double_softmax
 from helpers.lessons.l07_classifier.blend import BLUE, VERMILION
 from helpers.live.labels import COLOR
@@ -35,7 +35,7 @@ DEFICIENCIES = {
 }
 TOGETHER = {  # colours that stand beside each other in one picture and mean different things
     "the classes": [style.color for style in CLASSES],
-    "the losses": [look["color"] for look in losses_compared.LOOKS],
+    "the losses": [look["color"] for look in (*losses_compared.LOOKS, losses_compared.OWN)],
     "the parts of a loss": [
         cross_entropy.ENTROPY_COLOR,
         cross_entropy.KL_COLOR,
@@ -92,7 +92,10 @@ def test_colours_are_told_apart_without_the_cones_of_one_kind(what, deficiency):
 
 
 def test_nothing_is_told_by_colour_alone():
-    for looks in ([vars(style) for style in CLASSES], losses_compared.LOOKS):
+    for looks in (
+        [vars(style) for style in CLASSES],
+        (*losses_compared.LOOKS, losses_compared.OWN),
+    ):
         for first, second in combinations(looks, 2):
             assert all(first[key] != second[key] for key in first), (first, second)
 

@@ -44,7 +44,7 @@ EXPLORERS = {
     "explore_cross_entropy": helpers.explore_cross_entropy,
     "explore_gradient": lambda f: helpers.explore_gradient(f, steps=3),
     "explore_losses": helpers.explore_losses,
-    "explore_loss_surface": helpers.explore_loss_surface,
+    "explore_ground": helpers.explore_ground,
     "explore_race": lambda f: helpers.explore_race(short_race(), loss=f),
     "explore_double_softmax": helpers.explore_double_softmax,
     "explore_training": helpers.explore_training,
@@ -138,7 +138,7 @@ ODD_NAMES = [NeitherTrueNorFalse(), named("我的$损失^$" * 50), named(fuzz.SC
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_a_live_picture_can_be_made_of_anything_that_can_be_called(name):
     # Where a name is drawn, all of them; the others only put it into words.
-    names_drawn = name in ("explore_losses", "explore_loss_surface", "explore_race")
+    names_drawn = name in ("explore_losses", "explore_ground", "explore_race")
     for function in ODD_NAMES if names_drawn else ODD:
         picture = EXPLORERS[name](function)
         look_at(picture)
