@@ -1,14 +1,11 @@
 """A lesson shown as slides in real JupyterLab and real Chromium, on a projector of 1280 by 720."""
 
-import shutil
-
 import pytest
-from conftest import ROOT, LabPage, jupyterlab, read
+from conftest import ROOT, LabPage, read
 
 from tests.project.test_slides import slide_type, slides_of
 
 LESSON = ROOT / "notebooks" / "03_softmax.ipynb"
-SETTINGS = ROOT / "jupyter" / "share" / "jupyter" / "lab" / "settings"
 WIDTH, HEIGHT = 1280, 720
 LEAST_PROSE, LEAST_CODE, LEAST_ZOOM = 20, 18, 1.3  # CSS pixels; pictures: size on the page to ours
 
@@ -74,18 +71,17 @@ class Deck:
 
 
 @pytest.fixture(scope="module")
-def projector(chromium, tmp_path_factory):
-    """The lesson in JupyterLab with the settings of the course, run from top to bottom."""
+def projector(chromium, lab):
+    """The lesson in JupyterLab, run from top to bottom; the slides are left at the end."""
     pytest.importorskip("jupyterlab_deck")
-    scratch = tmp_path_factory.mktemp("lecture")
-    shutil.copytree(ROOT / "notebooks", scratch / "course" / "notebooks")
-    settings = f"--LabApp.app_settings_dir={SETTINGS}"
-    with jupyterlab(scratch / "course", scratch, [settings]) as base:
-        page = chromium.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-        page.set_default_timeout(30_000)
-        LabPage(page, base).open(LESSON.name).run_all()
-        yield Deck(page)
-        page.close()
+    page = chromium.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+    page.set_default_timeout(30_000)
+    LabPage(page, lab).open(LESSON.name).run_all()
+    yield Deck(page)
+    if page.evaluate(PRESENTING):  # or the next page of this JupyterLab would begin inside them
+        page.keyboard.press("F8")
+        page.wait_for_timeout(1000)
+    page.close()
 
 
 @pytest.fixture
