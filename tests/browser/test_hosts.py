@@ -60,7 +60,7 @@ def notebook_page(notebook_7, chromium):
 
 def test_notebook_7_runs_a_lesson_and_its_pictures_and_questions_live(notebook_page):
     assert notebook_page.errors() == []
-    picture = notebook_page.cell("live-course")
+    picture = notebook_page.cell("live-yours")
     slider = picture.get_by_role("slider").first
     press_until_the_words_change(notebook_page.page, picture, slider, "ArrowRight")
     press_until_the_words_change(notebook_page.page, picture, slider, "ArrowDown")

@@ -127,7 +127,7 @@ def test_the_keys_work_when_nothing_has_the_focus(deck):
 
 
 def test_a_slider_moves_on_a_slide_and_the_page_can_be_turned_from_it(deck):
-    cell = deck.turn_to("live-course")
+    cell = deck.turn_to("live-yours")
     image = cell.locator("img[alt]").first
     before = image.get_attribute("alt")
     handle = cell.locator("[role=slider]").nth(1)
@@ -138,17 +138,17 @@ def test_a_slider_moves_on_a_slide_and_the_page_can_be_turned_from_it(deck):
         "([image, words]) => image.alt !== words", arg=[image.element_handle(), before]
     )
     assert "cat 0.659" in before and "cat 0.659" not in image.get_attribute("alt")
-    assert deck.now()["active"] == "live-course", "the arrow keys are the slider's"
-    assert deck.press("Space") == "live-own", "the space bar is the deck's"
-    assert deck.press("Shift+Space") == "live-course"
+    assert deck.now()["active"] == "live-yours", "the arrow keys are the slider's"
+    assert deck.press("Space") == "double-question", "the space bar is the deck's"
+    assert deck.press("Shift+Space") == "live-yours"
     moved = image.get_attribute("alt")
     handle.focus()
-    assert deck.press("PageDown") == "live-own", "so are the keys of a remote control"
-    assert deck.press("PageUp") == "live-course"
+    assert deck.press("PageDown") == "double-question", "so are the keys of a remote control"
+    assert deck.press("PageUp") == "live-yours"
     assert image.get_attribute("alt") == moved
     handle.focus()
     image.click()
-    assert deck.press("ArrowRight") == "live-own", "after a click beside the slider, so are all"
+    assert deck.press("ArrowRight") == "double-question", "after a click beside the slider, so are all"
 
 
 def test_the_answer_to_a_prediction_is_seen_below_it(deck):
