@@ -23,6 +23,7 @@ MINUTES = {
     "formula": 0.3,  # set off from the text
     "line of code": 0.1,
     "prediction": 1.0,
+    "ten questions": 8.0,
     "live picture": 2.0,
     "picture": 0.5,
     "exercise": 3.0,  # a number, letters, a choice
@@ -48,6 +49,8 @@ def minutes_of(cell):
         return MINUTES["exercise, a function" if "def " in cell.source else "exercise"]
     if re.search(r"^predict\(", cell.source, re.M):
         return MINUTES["prediction"]
+    if re.search(r"^quiz\(", cell.source, re.M):
+        return MINUTES["ten questions"]
     lines = [line for line in cell.source.splitlines() if line.strip()]
     minutes = len(lines) * MINUTES["line of code"]
     if re.search(r"\bexplore_\w+\(", cell.source):
