@@ -148,7 +148,9 @@ def test_a_slider_moves_on_a_slide_and_the_page_can_be_turned_from_it(deck):
     assert image.get_attribute("alt") == moved
     handle.focus()
     image.click()
-    assert deck.press("ArrowRight") == "double-question", "after a click beside the slider, so are all"
+    assert deck.press("ArrowRight") == "double-question", (
+        "after a click beside the slider, so are all"
+    )
 
 
 def test_the_answer_to_a_prediction_is_seen_below_it(deck):
