@@ -13,19 +13,21 @@ DOCS = ROOT / "docs"
 
 
 def test_it_is_under_a_megabyte_and_goes_on_for_ever():
-    moving = Image.open(DOCS / "softmax.gif")
     assert (DOCS / "softmax.gif").stat().st_size < 1_000_000
-    assert moving.info["loop"] == 0 and moving.n_frames > 20
+    with Image.open(DOCS / "softmax.gif") as moving:
+        assert moving.info["loop"] == 0 and moving.n_frames > 20
 
 
 def test_it_shows_what_the_picture_shows_today(monkeypatch):
     monkeypatch.setattr(readme_picture, "FRAMES", 2)
     start, end = (np.asarray(frame.convert("RGB"), float) for frame in readme_picture.frames())
-    moving = Image.open(DOCS / "softmax.gif")
-    stored = np.asarray(Image.open(DOCS / "softmax.png").convert("RGB"), dtype=float)
-    assert np.abs(stored - start).mean() < 2, "run: python tools/readme_picture.py"
-    moving.seek(24)
-    assert np.abs(np.asarray(moving.convert("RGB"), dtype=float) - end).mean() < 2
+    with Image.open(DOCS / "softmax.png") as stored:
+        first = np.asarray(stored.convert("RGB"), dtype=float)
+    with Image.open(DOCS / "softmax.gif") as moving:
+        moving.seek(24)
+        last = np.asarray(moving.convert("RGB"), dtype=float)
+    assert np.abs(first - start).mean() < 2, "run: python tools/readme_picture.py"
+    assert np.abs(last - end).mean() < 2
 
 
 def test_its_words_state_the_numbers_that_it_shows():
