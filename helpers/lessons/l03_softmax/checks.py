@@ -4,6 +4,7 @@ Each check calls the answer on several probes. What it gives on them is compared
 mistakes give; each of these has a hint of its own.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -128,6 +129,30 @@ BATCH_MISTAKES: Mistakes = {
 }
 
 
+def _must_take_batches(answer: Any, right: Callable[..., Any], mistakes: Mistakes) -> None:
+    """Try another number of classes, then a batch."""
+    if not same(call_learner(answer, TWO, shape=(2,)), right(TWO)):
+        raise NotRight("Three classes are right, two are not. Use no fixed number of classes.")
+    batch = call_learner(answer, BATCH, shape=(3, 3))
+    tell_mistake(mistakes, batch, BATCH)
+    if not same(batch, right(BATCH)):
+        raise NotRight(
+            "One example is right, but in a batch of three not every row is. Give each row the "
+            "same treatment, with axis=-1 and keepdims=True in both the maximum and the sum."
+        )
+
+
+def _must_be_safe_in_batches(answer: Any, right: Callable[..., Any]) -> None:
+    """Try rows of unlike size, then logits of every kind."""
+    if not same(call_learner(answer, FAR_APART, shape=(2, 3)), right(FAR_APART)):
+        raise NotRight(
+            "You subtract the largest score of the whole batch, and the row with small scores "
+            "underflows. Subtract each row's own maximum: logits.max(axis=-1, keepdims=True)."
+        )
+    must_hold_for_all_logits(answer, right)
+    must_keep_its_input(answer, ONE)
+
+
 @exercise
 def my_softmax(answer: Any) -> str:
     """Judge a softmax for one example and for a batch, safe from overflow."""
@@ -135,17 +160,7 @@ def my_softmax(answer: Any) -> str:
     one = call_learner(answer, ONE, shape=(3,))
     tell_mistake(SOFTMAX_MISTAKES, one, ONE)
     must_agree(one, softmax(ONE), "For [2.0, 1.0, 0.1]")
-    if not same(call_learner(answer, TWO, shape=(2,)), softmax(TWO)):
-        raise NotRight("Three classes are right, two are not. Use no fixed number of classes.")
-
-    batch = call_learner(answer, BATCH, shape=(3, 3))
-    tell_mistake(BATCH_MISTAKES, batch, BATCH)
-    if not same(batch, softmax(BATCH)):
-        raise NotRight(
-            "One example is right, but in a batch of three not every row is. Give each row the "
-            "same treatment, with axis=-1 and keepdims=True in both the maximum and the sum."
-        )
-
+    _must_take_batches(answer, softmax, BATCH_MISTAKES)
     for name, probe in {"[1000, 999, 0]": LARGE, "[-1000, -1001, -1002]": SMALL}.items():
         extreme = call_learner(answer, probe, shape=(3,))
         if np.isnan(extreme).any():
@@ -155,13 +170,7 @@ def my_softmax(answer: Any) -> str:
                 "largest score before you take the exponentials."
             )
         must_agree(extreme, softmax(probe), f"For {name}")
-    if not same(call_learner(answer, FAR_APART, shape=(2, 3)), softmax(FAR_APART)):
-        raise NotRight(
-            "You subtract the largest score of the whole batch, and the row with small scores "
-            "underflows. Subtract each row's own maximum: logits.max(axis=-1, keepdims=True)."
-        )
-    must_hold_for_all_logits(answer, softmax)
-    must_keep_its_input(answer, ONE)
+    _must_be_safe_in_batches(answer, softmax)
     return "Every row is positive and sums to 1, batches work, and scores of 1000 do no harm."
 
 
@@ -294,17 +303,7 @@ def my_log_softmax(answer: Any) -> str:
     one = call_learner(answer, ONE, shape=(3,))
     tell_mistake(LOG_MISTAKES, one, ONE)
     must_agree(one, log_softmax(ONE), "For [2.0, 1.0, 0.1]")
-    if not same(call_learner(answer, TWO, shape=(2,)), log_softmax(TWO)):
-        raise NotRight("Three classes are right, two are not. Use no fixed number of classes.")
-
-    batch = call_learner(answer, BATCH, shape=(3, 3))
-    tell_mistake(LOG_BATCH_MISTAKES, batch, BATCH)
-    if not same(batch, log_softmax(BATCH)):
-        raise NotRight(
-            "One example is right, but in a batch of three not every row is. Give each row the "
-            "same treatment, with axis=-1 and keepdims=True in both the maximum and the sum."
-        )
-
+    _must_take_batches(answer, log_softmax, LOG_BATCH_MISTAKES)
     for name, probe in {"[1000, 999, 0]": LARGE, "[-1000, -1001, -1002]": SMALL}.items():
         extreme = call_learner(answer, probe, shape=(3,))
         if not np.isfinite(extreme[0]):
@@ -324,11 +323,5 @@ def my_log_softmax(answer: Any) -> str:
             f"For {name}",
             "Add nothing to the probabilities before the logarithm: subtract log-sum-exp instead.",
         )
-    if not same(call_learner(answer, FAR_APART, shape=(2, 3)), log_softmax(FAR_APART)):
-        raise NotRight(
-            "You subtract the largest score of the whole batch, and the row with small scores "
-            "underflows. Subtract each row's own maximum: logits.max(axis=-1, keepdims=True)."
-        )
-    must_hold_for_all_logits(answer, log_softmax)
-    must_keep_its_input(answer, ONE)
+    _must_be_safe_in_batches(answer, log_softmax)
     return "Finite at scores of 1000, right for batches, and no logarithm of 0 anywhere."
