@@ -71,6 +71,7 @@ ANSWERS = [
         "predict_linear(where**2, fit_least_squares(positions**2, one_hot(labels)))",
         "column_stack",
     ),
+    ("bent_scores", "bent(positions, labels, where)[:, :3]", "not for others"),
     ("lines_for", "[-1, 0, 1], [-0.5, 0, -0.5]", "2 things|alone"),
     ("lines_for", "np.array([centres, -(centres**2)])", "half"),
     ("lines_for", "np.array([2 * centres, centres**2])", "sign"),
