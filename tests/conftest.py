@@ -32,6 +32,8 @@ JUPYTER = ROOT / "jupyter"
 APPLICATIONS = {"jupyterlab": "LabApp", "notebook": "JupyterNotebookApp"}
 TOKEN = "a-token-for-the-tests"
 
+SLOW = {"chromium", "lonely_chromium", "lab", "kernel", "site"}  # what these fixtures start
+
 IN_CI = os.environ.get("CI") == "true"
 NO_PYTORCH = (
     "PyTorch is missing. To run this test: .venv/bin/pip install torch==2.13.0 "
@@ -55,14 +57,13 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [item for item in items if item not in weekly]
     config.hook.pytest_deselected(items=weekly)
     for item in items:
-        if item.get_closest_marker("weekly") or item.path.is_relative_to(
-            ROOT / "tests" / "browser"
-        ):
+        notebook = item.path.suffix == ".ipynb"
+        uses = SLOW & set(getattr(item, "fixturenames", ()))
+        browser = item.path.is_relative_to(ROOT / "tests" / "browser")
+        if notebook or uses or browser or item.get_closest_marker("weekly"):
             item.add_marker(pytest.mark.slow)
-        elif item.path.suffix == ".ipynb":
-            item.add_marker(pytest.mark.slow)
-            if needs_pytorch(item.path) and not importlib.util.find_spec("torch"):
-                leave_out(item)
+        if notebook and needs_pytorch(item.path) and not importlib.util.find_spec("torch"):
+            leave_out(item)
 
 
 def leave_out(item):
