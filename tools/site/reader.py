@@ -65,3 +65,55 @@ class LessonPage:
         cell = self.frame.locator(f".jp-Notebook .jp-Cell[data-windowed-list-index='{index}']")
         cell.scroll_into_view_if_needed()
         return cell
+
+    def select(self, cell_id, source=None):
+        """Make a cell the active one; give it another source."""
+        cell = self.cell(cell_id)
+        self.frame.evaluate(
+            """source => { const notebook = window.jupyterapp.shell.currentWidget.content;
+                if (source !== null) notebook.activeCell.model.sharedModel.setSource(source) }""",
+            source,
+        )
+        return cell
+
+    def press_run(self):
+        """Press the button that runs the active cell."""
+        self.frame.locator("jp-button[data-command='notebook:run-cell-and-select-next']").click()
+
+    def source(self, cell_id):
+        """Return the source of a cell."""
+        return next(cell.source for cell in self.cells() if cell.id == cell_id)
+
+    def save(self):
+        """Save the notebook, as JupyterLab does by itself after a while."""
+        self.frame.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+
+    def make_older(self):
+        """Save the reader's copy as one of an edition that was published before."""
+        self.frame.evaluate(
+            """async () => { const { context } = window.jupyterapp.shell.currentWidget;
+                context.model.setMetadata('course', {edition: 'an older one'});
+                await context.save() }"""
+        )
+
+    def sources_of(self, name):
+        """Return the sources of the cells of another notebook of this reader."""
+        return self.frame.evaluate(
+            """async name => { const { contents } = window.jupyterapp.serviceManager;
+                const { content } = await contents.get(name);
+                return content.cells.map(cell => [cell.source].flat().join('')) }""",
+            name,
+        )
+
+    def until_kept(self):
+        """Wait until the service worker has kept what a visit without a network needs."""
+        self.page.wait_for_function(
+            """async () => { const list = await (await fetch('../offline.json')).json();
+                const store = await caches.open('course-files');
+                const kept = new Set((await store.keys()).map(({url}) => url.split('?')[0]));
+                const root = new URL('..', location).href;
+                return Object.entries(list).every(([path, file]) =>
+                    file.heavy || kept.has(root + path)) }""",
+            timeout=START,
+            polling=1000,
+        )

@@ -1,0 +1,158 @@
+"""The site as a reader has it: by keys, mouse, touch; another day, offline, an edition later."""
+
+import json
+import re
+
+import pytest
+
+from tools.site.reader import START, LessonPage
+
+pytestmark = [pytest.mark.site, pytest.mark.slow]
+
+FIRST = "00_start_here"
+SOLVED = """from helpers import check
+
+total = 0.659 + 0.242 + 0.099
+
+check.sum_of_probabilities(total)"""
+ENDLESS = "while True:\n    pass"
+
+
+@pytest.fixture
+def reader(lonely_chromium, site_server):
+    """Somebody who has never been here; a finger works as well as a mouse."""
+    context = lonely_chromium.new_context(
+        viewport={"width": 1200, "height": 900}, has_touch=True, accept_downloads=True
+    )
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    yield LessonPage(page, site_server, FIRST)
+    context.close()
+
+
+def run(lesson, cell_id, source=None):
+    """Run a cell by its button, after giving it another source; return its output."""
+    lesson.select(cell_id, source)
+    lesson.press_run()
+    cell = lesson.cell(cell_id)
+    return cell.locator(".jp-Cell-outputArea")
+
+
+def words_of(output):
+    picture = output.locator("img.course-background")
+    picture.wait_for()
+    return picture.get_attribute("alt")
+
+
+def until_other_words(lesson, output, words):
+    lesson.frame.wait_for_function(
+        "([element, words]) => element.querySelector('img.course-background').alt !== words",
+        arg=[output.element_handle(), words],
+    )
+    return words_of(output)
+
+
+def test_a_reader_moves_solves_and_finds_all_again(reader):
+    reader.open()
+    output = run(reader, "first-run")
+    words = words_of(output)
+    assert words.startswith("Probabilities: cat 0.659")
+
+    handle = output.locator("[role=slider]").first
+    handle.focus()
+    reader.page.keyboard.press("ArrowRight")
+    words = until_other_words(reader, output, words)
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    reader.page.mouse.move(x, y)
+    reader.page.mouse.down()
+    reader.page.mouse.move(x - 60, y, steps=3)
+    reader.page.mouse.up()
+    words = until_other_words(reader, output, words)
+    track = output.locator(".noUi-base").first.bounding_box()
+    reader.page.touchscreen.tap(track["x"] + 0.9 * track["width"], track["y"] + 2)
+    until_other_words(reader, output, words)
+
+    output = run(reader, "exercise-answer", SOLVED)
+    output.get_by_text("✓ Right.").wait_for()
+    reader.save()
+    reader.page.reload()
+    reader.ready()
+    assert reader.source("exercise-answer") == SOLVED
+
+    with reader.page.expect_download() as download:
+        reader.page.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == f"{FIRST}.ipynb"
+    notebook = json.loads(download.value.path().read_text(encoding="utf-8"))
+    assert SOLVED in ["".join(cell["source"]) for cell in notebook["cells"]]
+
+    reader.page.get_by_role("button", name="Reset this lesson").click()
+    mine = reader.page.get_by_role("link", name=re.compile(rf"{FIRST}_mine_.*\.ipynb"))
+    mine.wait_for(timeout=START)
+    assert "total = ..." in reader.source("exercise-answer")
+    assert SOLVED in reader.sources_of(mine.inner_text())
+    assert reader.errors == []
+
+
+def test_a_newer_edition_is_told_and_taken_and_nothing_is_lost(reader):
+    reader.open()
+    assert reader.page.get_by_role("alert").is_hidden()
+    reader.select("exercise-answer", SOLVED)
+    reader.make_older()
+    reader.page.reload()
+    reader.page.get_by_role("button", name="take the new one").click(timeout=START)
+    mine = reader.page.get_by_role("link", name=re.compile(r"_mine_.*\.ipynb"))
+    mine.wait_for(timeout=START)
+    assert "total = ..." in reader.source("exercise-answer")
+    assert reader.page.get_by_role("alert").is_hidden()
+    assert SOLVED in reader.sources_of(mine.inner_text())
+
+
+def test_the_second_visit_needs_no_server_and_an_endless_loop_ends(reader, site_server):
+    reader.open()
+    reader.until_kept()
+    site_server.stop()
+    try:
+        page = reader.page
+        page.goto(f"{site_server.base}/")
+        page.get_by_role("link", name="Read 03 Softmax").click()
+        page.get_by_role("heading", level=1).wait_for()
+        page.goto(f"{site_server.base}/")
+        page.get_by_role("link", name="Run 00 Start here here").click()
+        reader.ready()
+        output = run(reader, "first-run")
+        assert words_of(output).startswith("Probabilities: cat 0.659")
+
+        reader.select("exercise-answer", ENDLESS)
+        reader.press_run()
+        reader.frame.wait_for_function(
+            "() => window.jupyterapp.shell.currentWidget.context.sessionContext"
+            ".kernelDisplayStatus === 'busy'"
+        )
+        reader.command("kernelmenu:restart")
+        reader.frame.get_by_role("button", name="Restart").click()
+        output = run(reader, "exercise-answer", SOLVED)
+        output.get_by_text("✓ Right.").wait_for(timeout=START)
+    finally:
+        site_server.start()
+
+
+def test_on_a_phone_nothing_but_code_is_wider_than_the_screen(lonely_chromium, site_server):
+    context = lonely_chromium.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    for path in ("", f"{FIRST}.html"):
+        page.goto(f"{site_server.base}/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+    lesson = LessonPage(page, site_server, FIRST).open()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    output = run(lesson, "first-run")
+    words = words_of(output)
+    picture = output.locator("img.course-background").bounding_box()
+    assert picture["x"] >= 0
+    assert picture["x"] + picture["width"] <= 390
+    track = output.locator(".noUi-base").first.bounding_box()
+    page.touchscreen.tap(track["x"] + 0.9 * track["width"], track["y"] + 2)
+    until_other_words(lesson, output, words)
+    context.close()
