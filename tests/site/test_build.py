@@ -138,6 +138,8 @@ def test_every_lesson_has_a_still_page_a_frame_and_a_notebook(site):
     for path in NOTEBOOKS:
         assert (site / f"{path.stem}.html").is_file()
         assert (site / "run" / f"{path.stem}.html").is_file()
+        still = (site / f"{path.stem}.html").read_text(encoding="utf-8")
+        assert f'<a href="run/{path.stem}.html">Run here</a>' in still
         assert f'href="{path.stem}.html"' in index
         assert f'href="run/{path.stem}.html"' in index
         copy = read(site / "jupyter" / "files" / path.name)

@@ -9,6 +9,7 @@ and used again by the next build, which then needs no network.
 """
 
 import argparse
+import contextlib
 import os
 import shutil
 import subprocess
@@ -17,6 +18,21 @@ from pathlib import Path
 
 from tools.site import lite, pages
 from tools.site.pyodide import HERE, ROOT, NoSource
+
+try:
+    import fcntl
+except ImportError:
+    fcntl = None
+
+
+@contextlib.contextmanager
+def alone(folder):
+    """Let one build at a time change what is kept; Windows does not know this lock."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "in-use.txt").open("w") as file:
+        if fcntl:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def install(folder):
@@ -50,8 +66,9 @@ def main(arguments=None):
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
     try:
-        install(kept / "tools")
-        start = lite.build(building / "jupyter", kept, kept / "tools")
+        with alone(kept):
+            install(kept / "tools")
+            start = lite.build(building / "jupyter", kept, kept / "tools")
     except NoSource as reason:
         shutil.rmtree(building)
         print(f"No site was built. {reason}", file=sys.stderr)

@@ -13,6 +13,7 @@ from tools.site.pyodide import OFFICIAL, ROOT, sha256
 
 HERE = Path(__file__).resolve().parent / "templates"
 JUPYTERLITE = "0.6.4"  # what its service worker calls itself; a test holds it to the lock
+NOTEBOOK_PAGE = 9_000_000  # bytes of JupyterLite that a notebook loads, as measured
 FOLDER = f"pyodide-{OFFICIAL['lock']['info']['version']}"
 
 
@@ -105,6 +106,8 @@ class Site:
             lstrip_blocks=True,
         )
         slides.make([ROOT / "notebooks" / lesson["path"] for lesson in self.lessons], self.folder)
+        for lesson in self.lessons:
+            _add_link(self.folder / f"{lesson['stem']}.html", f"run/{lesson['stem']}.html")
         frames = self.folder / "run"
         frames.mkdir()
         for before, lesson, after in zip(
@@ -123,20 +126,25 @@ class Site:
         _write(self.folder / "offline.json", json.dumps(self._list(), indent=0))
 
     def _index(self, jinja):
-        fetched = sum(self.start.values()) + sum(
-            path.stat().st_size for path in (self.folder / "jupyter").glob("build/notebooks/*")
-        )
         heavy = [lesson for lesson in self.lessons if lesson["later"]]
+        more = max((sum(lesson["later"].values()) for lesson in heavy), default=0)
         return jinja.get_template("index.html.j2").render(
             course=slides.COURSE,
             lessons=self.lessons,
-            picture="",
-            megabytes=round(fetched / 1e6),
-            heavy=[f"Lesson {lesson['number']}" for lesson in heavy],
-            heavy_megabytes=round(sum(max((le["later"] for le in heavy), key=len).values()) / 1e6)
-            if heavy
-            else 0,
+            picture=self.first_picture(),
+            megabytes=round((sum(self.start.values()) + NOTEBOOK_PAGE) / 1e6),
+            heavy=heavy,
+            heavy_megabytes=round(more / 1e6),
         )
+
+    def first_picture(self):
+        """Return the first picture of the first lesson, as it is stored."""
+        path = ROOT / "notebooks" / self.lessons[0]["path"]
+        for cell in nbformat.read(path, as_version=4).cells:
+            for output in cell.get("outputs", []):
+                if "<img" in output.get("data", {}).get("text/html", ""):
+                    return output.data["text/html"]
+        raise ValueError(f"{path.name} has no picture")
 
     def _write_service_workers(self):
         """One for the pages, one for JupyterLite, whose own goes on behind ours."""
@@ -154,6 +162,14 @@ class Site:
             if path.name in self.heavy:
                 files[name]["heavy"] = True
         return files
+
+
+def _add_link(page, address):
+    """Let a still page lead to its lesson that runs."""
+    before, nav, after = page.read_text(encoding="utf-8").partition("</nav>")
+    if not nav:
+        raise ValueError(f"{page.name} has no navigation to add a link to")
+    _write(page, f'{before} · <a href="{address}">Run here</a>{nav}{after}')
 
 
 def _write(path, text):

@@ -100,7 +100,7 @@ class LessonPage:
         """Return the sources of the cells of another notebook of this reader."""
         return self.frame.evaluate(
             """async name => { const { contents } = window.jupyterapp.serviceManager;
-                const { content } = await contents.get(name);
+                const { content } = await contents.get(name, {content: true});
                 return content.cells.map(cell => [cell.source].flat().join('')) }""",
             name,
         )

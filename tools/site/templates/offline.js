@@ -56,14 +56,13 @@ async function complete(heavy) {
     if (path && (!(path in now) || old)) await store.delete(request);
   }
   await store.put(LIST, answered);
+  await keep(store, new Request(ROOT.href), await fetch(ROOT.href));
   for (const [path, file] of Object.entries(now)) {
     if (file.heavy && !heavy) continue;
     const url = new URL(path, ROOT).href;
     if (await store.match(url, { ignoreSearch: true })) continue;
     await keep(store, new Request(url), await fetch(url)).catch(() => {});
   }
-  const start = await fetch(ROOT.href);
-  await keep(store, new Request(ROOT.href), start);
 }
 
 self.addEventListener("install", () => self.skipWaiting());
