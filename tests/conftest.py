@@ -276,7 +276,7 @@ def lab_page(lab, chromium):
 def site(tmp_path_factory):
     """The folder of the site, as `make site` builds it."""
     folder = tmp_path_factory.mktemp("site") / "site"
-    command = [sys.executable, "-m", "tools.site", "--output", str(folder)]
+    command = [sys.executable, "-m", "tools.site", "--still", "--output", str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         missing(f"The site could not be built. {done.stderr}")

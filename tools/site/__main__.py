@@ -56,6 +56,11 @@ def main(arguments=None):
     """Build the site; return the exit code."""
     parser = argparse.ArgumentParser(prog="make site", description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=Path, default=ROOT / "site", help="the folder to fill")
+    parser.add_argument(
+        "--still",
+        action="store_true",
+        help="do not run the lessons: quick, but to read they stand still",
+    )
     options = parser.parse_args(arguments)
     venv = Path(os.environ.get("COURSE_VENV", ".venv"))
     kept = (ROOT / venv / "site").resolve()
@@ -73,7 +78,7 @@ def main(arguments=None):
         shutil.rmtree(building)
         print(f"No site was built. {reason}", file=sys.stderr)
         return 1
-    pages.Site(building, lite.lessons(), start, lite.edition_of).write()
+    pages.Site(building, lite.lessons(), start, lite.edition_of).write(moves=not options.still)
     shutil.rmtree(output, ignore_errors=True)
     building.rename(output)
     size = sum(path.stat().st_size for path in output.rglob("*") if path.is_file())

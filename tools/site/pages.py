@@ -1,14 +1,16 @@
 """The pages around JupyterLite: the first one, a frame for each lesson, what to keep offline."""
 
 import ast
+import concurrent.futures
 import json
+import os
 import re
 from pathlib import Path
 
 import nbformat
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
-from tools import slides
+from tools import moving, slides
 from tools.site.pyodide import OFFICIAL, ROOT, sha256
 
 HERE = Path(__file__).resolve().parent / "templates"
@@ -96,8 +98,8 @@ class Site:
             "later": self._sizes(self.packages[name]["file_name"] for name in later),
         }
 
-    def write(self):
-        """Write all pages."""
+    def write(self, moves=True):
+        """Write all pages; the pictures of the still ones move if the lessons may be run for it."""
         templates = FileSystemLoader([HERE, slides.TEMPLATES / "lesson"])
         jinja = Environment(
             loader=templates,
@@ -105,9 +107,13 @@ class Site:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        slides.make([ROOT / "notebooks" / lesson["path"] for lesson in self.lessons], self.folder)
-        for lesson in self.lessons:
-            _add_link(self.folder / f"{lesson['stem']}.html", f"run/{lesson['stem']}.html")
+        paths = [ROOT / "notebooks" / lesson["path"] for lesson in self.lessons]
+        with concurrent.futures.ProcessPoolExecutor(os.cpu_count()) as pool:
+            made = pool.map(slides.page, paths, [moves] * len(paths))
+            for lesson, (markup, _) in zip(self.lessons, made, strict=True):
+                print(f"{lesson['path']}: read, and run")
+                page = _with_link(markup, f"run/{lesson['stem']}.html")
+                _write(self.folder / f"{lesson['stem']}.html", page)
         frames = self.folder / "run"
         frames.mkdir()
         for before, lesson, after in zip(
@@ -132,19 +138,23 @@ class Site:
             course=slides.COURSE,
             lessons=self.lessons,
             picture=self.first_picture(),
+            style=moving.STYLE,
+            script=moving.SCRIPT,
             megabytes=round((sum(self.start.values()) + NOTEBOOK_PAGE) / 1e6),
             heavy=heavy,
             heavy_megabytes=round(more / 1e6),
         )
 
     def first_picture(self):
-        """Return the first picture of the first lesson, as it is stored."""
+        """Return the first picture of the first lesson, with the frames of its sliders."""
         path = ROOT / "notebooks" / self.lessons[0]["path"]
+        pictures = moving.run(path)
         for cell in nbformat.read(path, as_version=4).cells:
-            for output in cell.get("outputs", []):
-                if "<img" in output.get("data", {}).get("text/html", ""):
-                    return output.data["text/html"]
-        raise ValueError(f"{path.name} has no picture")
+            for number, output in enumerate(cell.get("outputs", [])):
+                if (cell.id, number) in pictures:
+                    _, picture = pictures[cell.id, number]
+                    return moving.embed(output.data["text/html"], picture)
+        raise ValueError(f"{path.name} has no picture that moves")
 
     def _write_service_workers(self):
         """One for the pages, one for JupyterLite, whose own goes on behind ours."""
@@ -164,12 +174,12 @@ class Site:
         return files
 
 
-def _add_link(page, address):
+def _with_link(markup, address):
     """Let a still page lead to its lesson that runs."""
-    before, nav, after = page.read_text(encoding="utf-8").partition("</nav>")
+    before, nav, after = markup.partition("</nav>")
     if not nav:
-        raise ValueError(f"{page.name} has no navigation to add a link to")
-    _write(page, f'{before} · <a href="{address}">Run here</a>{nav}{after}')
+        raise ValueError("a still page has no navigation to add a link to")
+    return f'{before} · <a href="{address}">Run here</a>{nav}{after}'
 
 
 def _write(path, text):
