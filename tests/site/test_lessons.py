@@ -1,0 +1,46 @@
+"""Every lesson from top to bottom in the browser's Python; each output as it is stored."""
+
+import configparser
+import re
+
+import pytest
+from conftest import NOTEBOOKS, ROOT, read
+
+from helpers.lessons.l06_pytorch.pytorch import IN_A_BROWSER
+from helpers.lessons.l06_pytorch.stored import MARK
+from tools.site.reader import LessonPage
+
+pytestmark = [pytest.mark.site, pytest.mark.slow]
+
+SANITIZE = configparser.RawConfigParser()
+SANITIZE.read(ROOT / "tests" / "nbval-sanitize.cfg")
+
+
+def sanitized(text):
+    """Return a text as nbval compares it, without the mark of a stored result."""
+    for section in SANITIZE.sections():
+        text = re.sub(SANITIZE[section]["regex"], SANITIZE[section]["replace"], text)
+    return text.removeprefix(MARK).strip()
+
+
+def words(outputs):
+    """Return what outputs say: the text of all streams, then the text of each result."""
+    streams = "".join("".join(o["text"]) for o in outputs if o["output_type"] == "stream")
+    shown = ["".join(o["data"].get("text/plain", "")) for o in outputs if "data" in o]
+    errors = ["\n".join(o["traceback"]) for o in outputs if o["output_type"] == "error"]
+    return [sanitized(text) for text in [streams, *shown, *errors]]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_lesson_says_in_the_browser_what_is_stored(path, lonely_chromium, site_server):
+    page = lonely_chromium.new_page(viewport={"width": 1200, "height": 1000})
+    lesson = LessonPage(page, site_server, path.stem).open().run_all()
+    stored = {cell.id: words(cell.outputs) for cell in read(path).cells if "outputs" in cell}
+    if "need-pytorch" in stored:
+        stored["need-pytorch"] = [IN_A_BROWSER]
+    shown = {cell.id: words(cell.outputs) for cell in lesson.cells()}
+    page.close()
+    different = {key: (shown.get(key), text) for key, text in stored.items() if shown[key] != text}
+    assert different == {}
+    assert shown.keys() == stored.keys()
+    assert lesson.errors == []
