@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
 from helpers.lessons.l03_softmax.common import (
@@ -151,10 +152,14 @@ class _ExponentLine:
         axes.set_xticks([-2000, -1000, 0, 1000], ["−2000", "−1000", "0", "1000"])
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
+        looks = (("#999999", 0.3), ("#D9D9D9", 0.35), (WARNING_COLOR, 0.3))
+        as_high_as_the_axes = axes.get_xaxis_transform()
+        high: dict[str, Any] = {"linewidth": 0, "zorder": 1, "transform": as_high_as_the_axes}
         self._zones = [
-            axes.axvspan(0, 1, color=color, alpha=alpha, linewidth=0, zorder=1)
-            for color, alpha in (("#999999", 0.3), ("#D9D9D9", 0.35), (WARNING_COLOR, 0.3))
+            Rectangle((0, 0), 1, 1, color=color, alpha=alpha, **high) for color, alpha in looks
         ]
+        for zone in self._zones:
+            axes.add_patch(zone)
         self._markers = [
             axes.plot([], [], style.marker, color=style.color, markersize=11, zorder=4)[0]
             for style in CLASSES
