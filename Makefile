@@ -124,7 +124,7 @@ site-serve: setup ## look at site/ on this machine: make site-serve PORT=8000
 	@echo "The course: http://127.0.0.1:$(PORT)/ (Ctrl-C ends it)"
 	@exec $(BIN)/python -m http.server --bind 127.0.0.1 --directory site $(PORT)
 
-bench: setup ## measure the live pictures and the helpers beside their peers (10 minutes)
+bench: setup ## measure the live pictures and the helpers beside their peers (15 minutes)
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r benchmarks/requirements.txt
 	@$(BIN)/python -m benchmarks.run
 

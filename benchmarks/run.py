@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import functions, kernel, pictures
+from benchmarks import functions, kernel, pictures, site
 
 RESULTS = Path(__file__).with_name("results.md")
 PACKAGES = (
@@ -66,6 +66,8 @@ def main():
 
     with tempfile.TemporaryDirectory() as folder:
         seen = pictures.tables(*pictures.measure(Path(folder), progress))
+    with tempfile.TemporaryDirectory() as folder:
+        alone = site.tables(site.measure(Path(folder), progress))
     cost = kernel.tables(
         kernel.explorers(progress), kernel.growth(progress), kernel.sizes(progress)
     )
@@ -80,6 +82,9 @@ def main():
             "## From key press to picture\n",
             pictures.__doc__.partition("\n\n")[2].strip() + "\n",
             seen,
+            "\n## In the browser alone\n",
+            site.__doc__.partition("\n\n")[2].strip() + "\n",
+            alone,
             "\n## In the kernel\n",
             cost,
             "\n## Helpers against SciPy and PyTorch\n",

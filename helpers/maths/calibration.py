@@ -23,7 +23,7 @@ class Reliability(NamedTuple):
         Shape (10,): the share of these answers that is right; NaN in an empty bin.
     """
 
-    counts: NDArray[np.int64]
+    counts: NDArray[np.intp]
     says: FloatArray
     right: FloatArray
 

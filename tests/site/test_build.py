@@ -122,6 +122,17 @@ def test_every_dependency_of_the_helpers_is_there_or_fetched_later():
     assert names - packages.NOT_AT_THE_START <= known
 
 
+def test_the_helpers_assume_nothing_that_a_browser_lacks():
+    """A 32-bit platform without threads or processes: labels are np.intp, nothing is started."""
+    lacks = r"\bu?int64\b|Thread\(|multiprocessing|subprocess|ThreadPool|ProcessPool"
+    found = {
+        f"{path.relative_to(ROOT)}: {word}"
+        for path in (ROOT / "helpers").rglob("*.py")
+        for word in re.findall(lacks, path.read_text(encoding="utf-8"))
+    }
+    assert found == set()
+
+
 # The folder -------------------------------------------------------------------------------------
 
 

@@ -11,6 +11,18 @@ OUTPUTS = """() => window.jupyterapp.shell.currentWidget.content.model.cells.len
     .map(cell => ({id: cell.id, source: cell.sharedModel.source,
         outputs: [...Array(cell.outputs.length).keys()].map(i => cell.outputs.get(i).toJSON())}))"""
 
+EXECUTE = """async code => {
+    const { session } = window.jupyterapp.shell.currentWidget.context.sessionContext;
+    const texts = [];
+    const future = session.kernel.requestExecute({code});
+    future.onIOPub = ({content}) => {
+        if (content.text) texts.push(content.text);
+        if (content.data) texts.push(content.data['text/plain']);
+        if (content.traceback) texts.push(content.traceback.join('\\n'));
+    };
+    await future.done;
+    return texts.join('') }"""
+
 
 class LessonPage:
     """The frame of a lesson, with the notebook in it."""
@@ -48,6 +60,10 @@ class LessonPage:
         self.command("notebook:clear-all-cell-outputs")
         self.frame.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
         return self
+
+    def execute(self, code):
+        """Let the kernel run code that stands in no cell; return the text of its results."""
+        return self.frame.evaluate(EXECUTE, code)
 
     def cells(self):
         """Return the code cells: id, source, outputs."""

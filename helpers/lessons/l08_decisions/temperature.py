@@ -93,7 +93,7 @@ class _Scene:
     """The figure; `set` moves it and returns the words."""
 
     def __init__(
-        self, models: dict[str, FloatArray], labels: NDArray[np.int64], soften: Callable[..., Any]
+        self, models: dict[str, FloatArray], labels: NDArray[np.intp], soften: Callable[..., Any]
     ) -> None:
         self._models, self._labels, self._soften = models, labels, soften
         self._losses = {name: self._curve(z) for name, z in models.items()}
