@@ -7,6 +7,7 @@ import pytest
 
 from helpers import check
 from helpers.learning.feedback import NOT_RIGHT
+from tests.lessons.written import written
 
 # the exercise, the answer as a student would write it, what the hint must speak of
 ANSWERS = [
@@ -91,14 +92,9 @@ ARGUMENTS = {
 }
 
 
-def written(name, answer):
-    """Return what the exercise is handed: the function whose last line returns the answer."""
-    lambda_ = f"lambda {ARGUMENTS[name]}: ({answer})" if name in ARGUMENTS else f"({answer})"
-    return eval(lambda_, {"np": np})
-
-
 @pytest.mark.parametrize(("name", "answer", "about"), ANSWERS)
 def test_a_wrong_answer_gets_a_hint_that_helps(name, answer, about):
-    feedback = getattr(check, name)(written(name, answer))
+    returned = f"return ({answer})" if name in ARGUMENTS else f"({answer})"
+    feedback = getattr(check, name)(written(name, returned, ARGUMENTS, {"np": np}))
     assert feedback.verdict == NOT_RIGHT, feedback
     assert re.search(about, feedback.words), feedback
