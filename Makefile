@@ -7,6 +7,8 @@ PYTHONS ?= python3.11 python3.12 python3.13
 OLDEST ?= python3.11
 # The lesson to show as slides: make lecture LESSON=03
 LESSON ?= 01
+# The plan of docs/lecture-plan.md to show: make lecture PLAN=50
+PLAN ?=
 # More arguments for pytest, for `jupyter lab` or for uv: make test ARGS="-k softmax"
 ARGS ?=
 # The tag that a Binder link opens; if not given, that of the commit: make binder-link TAG=v1.0
@@ -48,15 +50,8 @@ lab: setup ## open the course in JupyterLab (Ctrl-C ends it)
 	  set -- --no-browser; fi; \
 	exec $(BIN)/jupyter lab "$$@" $(ARGS)
 
-# With settings of its own, new at each start: the deck stores there that it is open, and the next
-# JupyterLab would start inside it.
-lecture: setup ## show a lesson as slides in JupyterLab: make lecture LESSON=03, then F8
-	@set -- notebooks/$(LESSON)*.ipynb; [ -f "$$1" ] || { \
-	  echo "No lesson $(LESSON) here. Take 00 to 08: make lecture LESSON=03" >&2; exit 1; }; \
-	rm -rf $(COURSE_VENV)/lecture; \
-	export JUPYTERLAB_SETTINGS_DIR=$(COURSE_VENV)/lecture/settings; \
-	export JUPYTERLAB_WORKSPACES_DIR=$(COURSE_VENV)/lecture/workspaces; \
-	$(MAKE) --no-print-directory lab ARGS="--LabApp.default_url=/lab/tree/$$1 $(ARGS)"
+lecture: setup ## show slides in JupyterLab: make lecture PLAN=50 (or 90, lab), or LESSON=03
+	@$(BIN)/python -m tools.lecture $(if $(PLAN),--plan $(PLAN),--lesson $(LESSON)) $(ARGS)
 
 test: setup ## run all tests: helpers, notebooks, environment, browser
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)

@@ -1,0 +1,373 @@
+"""One deck for a lecture: the slides that a plan names, run and open at the first: `make lecture`.
+
+    python -m tools.lecture --plan 50      # of docs/lecture-plan.md: 50, 90 or lab
+    python -m tools.lecture --lesson 03    # all slides of a lesson
+
+The deck is a notebook in `lecture/`: the cells of the plan, in its order, and before them, unseen,
+what they need. It is run before the page opens, so that every picture is alive on its slide.
+"""
+
+import argparse
+import ast
+import html
+import json
+import os
+import re
+import sys
+import urllib.request
+import webbrowser
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from jupyter_client import BlockingKernelClient
+from jupyter_core.paths import jupyter_runtime_dir
+from nbformat.sign import NotebookNotary
+
+from tools.servers import free_port, serving
+from tools.slides import slide_type
+
+ROOT = Path(__file__).resolve().parent.parent
+PLANS = ROOT / "docs" / "lecture-plan.md"
+DECKS = ROOT / "lecture"
+SETTINGS = ROOT / "jupyter" / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+FONTS = "@deathbeds/jupyterlab-fonts:fonts"
+DECK = "body[data-jp-deck-mode='presenting']"
+# Beside the course's own styles: the sizes of a deck follow the window, and pictures fill it.
+STYLES = {
+    DECK: {
+        "--jp-content-font-size1": "max(22px, 4.05vh)",
+        "--jp-code-font-size": "max(17px, 3.2vh)",
+        "--jp-widgets-font-size": "max(18px, 3.2vh)",
+    },
+    f"{DECK} .jp-Deck .course-background, {DECK} .jp-Deck .jp-OutputArea-output img[alt]": {
+        "width": "auto !important",
+        "height": "auto !important",
+        "max-width": "92vw !important",
+        "max-height": "58vh !important",
+        "zoom": "1 !important",
+    },
+    f"{DECK} .jp-Deck .course-picture, {DECK} .jp-Deck .course-sheet": {
+        "max-width": "none",
+        "zoom": "1 !important",
+    },
+}
+COURSE = "From Scores to Probabilities"
+PATIENCE = 600  # seconds that a cell may take
+ROOM = 15  # lines of prose that a slide has room for
+LETTERS = 68  # in a line
+
+
+class BadPlan(Exception):
+    """What is wrong with a plan, in words for who wrote it."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A row of a plan: when, the heading of which lesson, and what to do there."""
+
+    minute: int
+    lesson: str
+    heading: str
+    todo: str
+
+
+def read_plans(text):
+    """Return the plans of a Markdown text: name ("50", "90", "lab") → title, steps."""
+    plans = {}
+    for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
+        title = part.partition("\n")[0].strip()
+        named = re.fullmatch(r"A (?:lecture of (\d+) minutes|(lab) of .*)", title)
+        if not named:
+            continue
+        rows = re.findall(r"^\| (\d+) \| (.*?) \| (.*) \|$", part, flags=re.MULTILINE)
+        steps = []
+        for minute, where, todo in rows:
+            link = re.fullmatch(r"\[(\d\d): (.*?)\]\(.*\)", where.strip())
+            lesson, heading = link.groups() if link else ("", "")
+            steps.append(Step(int(minute), lesson, heading, todo))
+        plans[named[1] or named[2]] = (title, steps)
+    return plans
+
+
+def lesson_path(number):
+    """Return the file of a lesson."""
+    paths = sorted((ROOT / "notebooks").glob(f"{number}*.ipynb"))
+    if not number or not paths:
+        there = ", ".join(p.name[:2] for p in sorted((ROOT / "notebooks").glob("*.ipynb")))
+        raise BadPlan(f"There is no lesson {number!r}. There are {there}: make lecture LESSON=03")
+    return paths[0]
+
+
+def heading_of(cell):
+    """Return the heading that a cell begins with, or None."""
+    found = cell.cell_type == "markdown" and re.match(r"\s*#{1,3} (.*)", cell.source)
+    return found[1].strip() if found else None
+
+
+def only_shows(source):
+    """Whether code defines nothing that a later cell could need; an exercise is not needed."""
+    if re.search(r"^check\.", source, flags=re.MULTILINE):
+        return True
+    return all(isinstance(statement, ast.Expr) for statement in ast.parse(source).body)
+
+
+def asked(cell):
+    """Return the name of the question that a cell asks, or None."""
+    found = re.search(r'\bpredict\("([^"]+)"\)', cell.source)
+    return found[1] if found else None
+
+
+def section(cells, step):
+    """Return the cells of a step that are shown: its heading's, up to the next heading.
+
+    A question is shown if the step names it.
+    """
+    starts = [i for i, cell in enumerate(cells) if heading_of(cell) == step.heading]
+    if not starts:
+        raise BadPlan(f"Lesson {step.lesson} has no heading {step.heading!r}.")
+    shown = []
+    for cell in cells[starts[0] :]:
+        if shown and heading_of(cell) is not None:
+            break
+        name = asked(cell)
+        if slide_type(cell) != "skip" and (name is None or f"`{name}`" in step.todo):
+            shown.append(cell)
+    return shown
+
+
+def slide(cell, kind):
+    """Return a copy of a cell with its place on the slides; the code of a shown cell is folded."""
+    metadata = {"slideshow": {"slide_type": kind}}
+    if kind != "skip" and cell.cell_type == "code":
+        metadata["jupyter"] = {"source_hidden": True}
+    copy = nbformat.from_dict({**cell, "metadata": metadata})
+    if copy.cell_type == "code":
+        copy.outputs, copy.execution_count = [], None
+    return copy
+
+
+def lines(cell):
+    """Return how many lines of prose a shown cell is as high as, about."""
+    if cell.cell_type == "code":
+        if re.search(r"\bexplore_|\bpredict\(", cell.source):
+            return ROOM
+        if re.search(r"\b(draw|show)_", cell.source):
+            return ROOM - 3
+        return 1 + 2 * cell.source.count("print(") + 2 * cell.source.count("for ")
+    count = 0
+    for part in re.split(r"\n\s*\n", cell.source.strip()):
+        if part.startswith("#"):
+            count += 2
+        elif part.startswith("$$"):
+            count += 4
+        else:
+            rows = part.split("\n") if re.match(r"[-*|\d]", part) else [part.replace("\n", " ")]
+            count += sum(1 + len(row) // LETTERS for row in rows) + 0.6
+    return count
+
+
+def short(cell):
+    """Return a lesson's first cell without its list of aims: the lecturer says them."""
+    if cell.cell_type == "markdown" and cell.source.startswith("# "):
+        cell.source = re.split(r"\n\*\*", cell.source)[0].strip()
+    return cell
+
+
+def make_deck(title, parts):
+    """Return a notebook, and for each slide (number, step).
+
+    Each part is (step, cells of the lesson, those of them that are shown).
+    """
+    cells = [nbformat.v4.new_markdown_cell(f"# {COURSE}\n\n{title}", id="the-first-slide")]
+    cells[0].metadata["slideshow"] = {"slide_type": "slide"}
+    slides, taken = [(1, None)], {}
+    for step, lesson, shown in parts:
+        last = max(lesson.index(cell) for cell in shown)
+        ids, height = [cell.id for cell in shown], ROOM
+        for cell in lesson[taken.get(step.lesson, 0) : last + 1]:
+            named = short(nbformat.from_dict({**cell, "id": f"l{step.lesson}-{cell.id}"[:64]}))
+            if cell.id in ids:
+                height += lines(named)
+                starts = cell.id == ids[0] or height > ROOM + 2
+                height = lines(named) if starts else height
+                cells.append(slide(named, "slide" if starts else "fragment"))
+                if starts:
+                    slides.append((len(slides) + 1, step))
+            elif cell.cell_type == "code" and not only_shows(cell.source):
+                cells.append(slide(named, "skip"))
+        taken[step.lesson] = max(last + 1, taken.get(step.lesson, 0))
+    deck = nbformat.v4.new_notebook(cells=cells)
+    deck.metadata["kernelspec"] = {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    }
+    return deck, slides
+
+
+def parts_of(steps):
+    """Yield the parts of a plan, for `make_deck`."""
+    for step in steps:
+        if step.lesson:
+            cells = nbformat.read(lesson_path(step.lesson), as_version=4).cells
+            yield step, cells, section(cells, step)
+
+
+def whole_lesson(number):
+    """Return the part of a deck that is all slides of one lesson."""
+    cells = nbformat.read(lesson_path(number), as_version=4).cells
+    shown = [cell for cell in cells if slide_type(cell) != "skip"]
+    return Step(0, number, heading_of(cells[0]) or "", ""), cells, shown
+
+
+def run(deck, client, say=print):
+    """Run a deck's code cells on a kernel, as JupyterLab would, and keep the outputs."""
+    code = [cell for cell in deck.cells if cell.cell_type == "code"]
+    for count, cell in enumerate(code, start=1):
+        say(f"\rPreparing the slides: {count} of {len(code)} cells", end="", flush=True)
+        # What JupyterLab tells the kernel with a cell; the pictures ask for it.
+        message = client.session.msg(
+            "execute_request",
+            {"code": cell.source, "silent": False, "store_history": True, "stop_on_error": True},
+            metadata={"cellId": cell.id, "deletedCells": []},
+        )
+        client.shell_channel.send(message)
+        cell.execution_count = count
+        while True:
+            reply = client.get_iopub_msg(timeout=PATIENCE)
+            if reply["parent_header"].get("msg_id") != message["header"]["msg_id"]:
+                continue
+            kind, content = reply["msg_type"], reply["content"]
+            if kind == "status" and content["execution_state"] == "idle":
+                break
+            if kind in ("stream", "display_data", "execute_result", "error"):
+                cell.outputs.append(nbformat.v4.output_from_msg(reply))
+            if kind == "error":
+                raise BadPlan(
+                    f"\nThe cell {cell.id} failed: {content['ename']}: {content['evalue']}"
+                )
+    say()
+
+
+def notes(title, steps, slides, answers):
+    """Return a page for the lecturer alone: what comes when, what the room will say, a clock."""
+    numbers = {}
+    for number, step in slides:
+        numbers.setdefault(step, []).append(str(number))
+    rows = ""
+    for step in steps:
+        expected = "".join(
+            f"<p class=expect>{html.escape(name)}: we expect {html.escape(text)}</p>"
+            for name, text in answers.items()
+            if f"`{name}`" in step.todo
+        )
+        where = f"{step.lesson}: {step.heading}" if step.lesson else "no slide"
+        rows += (
+            f'<tr data-minute="{step.minute}"><td>{step.minute}<td>{" ".join(numbers.get(step, []))}'
+            f"<td>{html.escape(where)}<td>{html.escape(step.todo)}{expected}\n"
+        )
+    template = (Path(__file__).parent / "templates" / "lecture-notes.html").read_text("utf-8")
+    return template.replace("{{title}}", html.escape(title)).replace("{{rows}}", rows)
+
+
+def expectations(text):
+    """Return what a room is expected to answer: name of the question → words."""
+    rows = re.findall(r"^\| `([a-z0-9-]+)` \| (.*?) \| (.*?) \|$", text, flags=re.MULTILINE)
+    return {name: f"{answer}. {why}" for name, answer, why in rows}
+
+
+def ask(address, data=None):
+    """Ask the server something; return its answer."""
+    body = None if data is None else json.dumps(data).encode()
+    with urllib.request.urlopen(urllib.request.Request(address, body), timeout=60) as answer:
+        return json.load(answer)
+
+
+def write_settings(folder, package, name, settings):
+    """Write what JupyterLab shall find as the user's settings."""
+    target = folder / "settings" / "@deathbeds" / package / f"{name}.jupyterlab-settings"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(settings), encoding="utf-8")
+
+
+def present(path, deck, folder, opened=webbrowser.open, say=print):
+    """Serve a deck, run it, and open it as slides. Ends with the server (Ctrl-C)."""
+    own = json.loads(SETTINGS.read_text(encoding="utf-8"))[FONTS]
+    styles = {**own["styles"], **STYLES}
+    styles[DECK] = {**own["styles"][DECK], **STYLES[DECK]}
+    write_settings(folder, "jupyterlab-deck", "plugin", {"active": True})
+    write_settings(folder, "jupyterlab-fonts", "fonts", {**own, "styles": styles})
+    port, token = free_port(), os.urandom(16).hex()
+    base = f"http://127.0.0.1:{port}"
+    command = [
+        *(sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", "--ip=127.0.0.1"),
+        *("--ServerApp.port_retries=0", "--allow-root", f"--ServerApp.root_dir={path.parent}"),
+    ]
+    variables = {
+        **os.environ,
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+        "JUPYTER_TOKEN": token,
+    }
+    log = folder / "server.log"
+    with serving(command, f"{base}/api?token={token}", log, cwd=path.parent, env=variables) as lab:
+        nbformat.write(deck, path)
+        session = {"path": path.name, "name": "", "type": "notebook", "kernel": {"name": "python3"}}
+        kernel = ask(f"{base}/api/sessions?token={token}", session)["kernel"]["id"]
+        connection = Path(jupyter_runtime_dir()) / f"kernel-{kernel}.json"
+        client = BlockingKernelClient(connection_file=str(connection))
+        client.load_connection_file()
+        client.start_channels(hb=False)
+        client.kernel_info(reply=True, timeout=PATIENCE)
+        try:
+            run(deck, client, say)
+        finally:
+            client.stop_channels()
+        nbformat.write(deck, path)
+        NotebookNotary().sign(deck)  # what was not run here would be shown without its pictures
+        address = f"{base}/lab/tree/{path.name}?token={token}"
+        say(f"The slides: {address}")
+        say("Space turns the page, C shows the code, F8 leaves the slides, Ctrl-C here ends all.")
+        opened(address)
+        lab.wait()
+
+
+def main(arguments=None):
+    """Make a deck and present it; returns the status of the program."""
+    parser = argparse.ArgumentParser(prog="make lecture", description=__doc__.splitlines()[0])
+    parser.add_argument("--plan", help="50, 90 or lab: a plan of docs/lecture-plan.md")
+    parser.add_argument("--lesson", help="a lesson's number, such as 03")
+    parser.add_argument("--only-make", action="store_true", help="write the deck, open nothing")
+    options = parser.parse_args(arguments)
+    DECKS.mkdir(exist_ok=True)
+    try:
+        if options.plan:
+            text = PLANS.read_text(encoding="utf-8")
+            plans = read_plans(text)
+            if options.plan not in plans:
+                raise BadPlan(f"There is no plan {options.plan!r}. There are: {', '.join(plans)}.")
+            title, steps = plans[options.plan]
+            deck, slides = make_deck(title, parts_of(steps))
+            path = DECKS / f"lecture-{options.plan}.ipynb"
+            page = path.with_suffix(".html")
+            page.write_text(notes(title, steps, slides, expectations(text)), encoding="utf-8")
+            print(f"Your notes, with a clock, for another screen: {page.relative_to(ROOT)}")
+        else:
+            part = whole_lesson(options.lesson or "01")
+            deck, _ = make_deck(part[0].heading, [part])
+            path = DECKS / lesson_path(part[0].lesson).name
+        if options.only_make:
+            nbformat.write(deck, path)
+        else:
+            present(path, deck, Path(os.environ.get("COURSE_VENV", ".venv")).resolve() / "lecture")
+    except BadPlan as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
