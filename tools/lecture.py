@@ -264,8 +264,9 @@ def notes(title, steps, slides, answers):
         )
         where = f"{step.lesson}: {step.heading}" if step.lesson else "no slide"
         rows += (
-            f'<tr data-minute="{step.minute}"><td>{step.minute}<td>{" ".join(numbers.get(step, []))}'
-            f"<td>{html.escape(where)}<td>{html.escape(step.todo)}{expected}\n"
+            f'<tr data-minute="{step.minute}"><td>{step.minute}'
+            f"<td>{' '.join(numbers.get(step, []))}<td>{html.escape(where)}"
+            f"<td>{html.escape(step.todo)}{expected}\n"
         )
     template = (Path(__file__).parent / "templates" / "lecture-notes.html").read_text("utf-8")
     return template.replace("{{title}}", html.escape(title)).replace("{{rows}}", rows)
@@ -291,7 +292,7 @@ def write_settings(folder, package, name, settings):
     target.write_text(json.dumps(settings), encoding="utf-8")
 
 
-def present(path, deck, folder, opened=webbrowser.open, say=print):
+def present(path, deck, folder, opened=webbrowser.open, say=print, arguments=()):
     """Serve a deck, run it, and open it as slides. Ends with the server (Ctrl-C)."""
     own = json.loads(SETTINGS.read_text(encoding="utf-8"))[FONTS]
     styles = {**own["styles"], **STYLES}
@@ -302,12 +303,15 @@ def present(path, deck, folder, opened=webbrowser.open, say=print):
     base = f"http://127.0.0.1:{port}"
     command = [
         *(sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", "--ip=127.0.0.1"),
-        *("--ServerApp.port_retries=0", "--allow-root", f"--ServerApp.root_dir={path.parent}"),
+        *("--ServerApp.port_retries=0", f"--ServerApp.root_dir={path.parent}"),
+        f"--LabApp.app_settings_dir={SETTINGS.parent}",
+        *arguments,
     ]
     variables = {
         **os.environ,
         "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+        "JUPYTER_CONFIG_PATH": str(ROOT / "jupyter" / "etc" / "jupyter"),
         "JUPYTER_TOKEN": token,
     }
     log = folder / "server.log"
