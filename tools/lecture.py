@@ -38,7 +38,7 @@ STYLES = {
     DECK: {
         "--jp-content-font-size1": "max(22px, 4.05vh)",
         "--jp-code-font-size": "max(17px, 3.2vh)",
-        "--jp-widgets-font-size": "max(18px, 3.2vh)",
+        "--jp-widgets-font-size": "max(22px, 4.05vh)",
     },
     f"{DECK} .jp-Deck .course-background, {DECK} .jp-Deck .jp-OutputArea-output img[alt]": {
         "width": "auto !important",
@@ -47,6 +47,8 @@ STYLES = {
         "max-height": "58vh !important",
         "zoom": "1 !important",
     },
+    f"{DECK} .jp-Deck mjx-container[display]": {"font-size": "min(100%, 2.5vw) !important"},
+    f"{DECK} .jp-Deck .course-question *": {"line-height": "1.25"},
     f"{DECK} .jp-Deck .course-picture, {DECK} .jp-Deck .course-sheet": {
         "max-width": "none",
         "zoom": "1 !important",
@@ -54,8 +56,8 @@ STYLES = {
 }
 COURSE = "From Scores to Probabilities"
 PATIENCE = 600  # seconds that a cell may take
-ROOM = 15  # lines of prose that a slide has room for
-LETTERS = 68  # in a line
+ROOM = 14  # lines of prose that a slide has room for
+LETTERS = 56  # in a line
 
 
 class BadPlan(Exception):
@@ -151,7 +153,7 @@ def lines(cell):
     """Return how many lines of prose a shown cell is as high as, about."""
     if cell.cell_type == "code":
         if re.search(r"\bexplore_|\bpredict\(", cell.source):
-            return ROOM
+            return 2 * ROOM  # alone on its slide
         if re.search(r"\b(draw|show)_", cell.source):
             return ROOM - 3
         return 1 + 2 * cell.source.count("print(") + 2 * cell.source.count("for ")

@@ -6,12 +6,13 @@
 // button that was clicked keeps the focus, and leaves Space and the arrows to the slides: Enter presses.
 export function keepKeys(event) {
   const control = event.target.closest?.("[role=slider], select");
-  const button = event.target.closest?.(".course-tools button, .course-question button");
+  const button = event.target.closest?.(".course-tools button");
   const pageKey = /^Page(Up|Down)$/.test(event.key);
   const turns = control ? pageKey : button && (pageKey || /^( |Arrow.*|Home)$/.test(event.key));
   if (turns && document.body.dataset.jpDeckMode === "presenting") {
     event.preventDefault();
     event.stopImmediatePropagation();
+    button?.blur();
     document.body.dispatchEvent(new KeyboardEvent("keydown", event));
     return;
   }

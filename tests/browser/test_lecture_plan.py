@@ -72,7 +72,7 @@ def test_the_lecture_of_50_minutes_runs_and_fits_every_screen(plan, chromium, tm
             opened=watch,
             arguments=["--expose-app-in-browser"],
         )
-    assert faults == []
+    assert faults == [], "\n".join(faults)
     assert presses == len(shown) - 1, "one press a step, and none between two slides of the plan"
 
 
