@@ -1,0 +1,68 @@
+"""The plans for a lecture: each makes a deck, and says of its questions what they are."""
+
+import re
+
+import nbformat
+import pytest
+
+from helpers.learning.predictions import questions
+from tools import lecture
+
+TEXT = lecture.PLANS.read_text(encoding="utf-8")
+PLANS = lecture.read_plans(TEXT)
+each_plan = pytest.mark.parametrize("name", sorted(PLANS))
+
+
+def test_the_plans_are_those_that_the_makefile_names():
+    assert sorted(PLANS) == ["50", "90", "lab"]
+
+
+@each_plan
+def test_a_plan_makes_a_deck_whose_first_slide_is_its_first_cell(name):
+    title, steps = PLANS[name]
+    deck, slides = lecture.make_deck(title, lecture.parts_of(steps))
+    nbformat.validate(deck)
+    assert deck.cells[0].metadata.slideshow.slide_type == "slide"
+    numbers = [number for number, _ in slides]
+    assert numbers == list(range(1, len(slides) + 1))
+    assert {step for _, step in slides if step} == {step for step in steps if step.lesson}
+    shown = [c for c in deck.cells if c.metadata.slideshow.slide_type != "skip"]
+    folded = [c.metadata.jupyter.source_hidden for c in shown if c.cell_type == "code"]
+    assert folded and all(folded)
+
+
+@each_plan
+def test_each_question_that_a_plan_names_is_in_its_deck_and_no_other(name):
+    title, steps = PLANS[name]
+    deck, _ = lecture.make_deck(title, lecture.parts_of(steps))
+    asked = {lecture.asked(cell) for cell in deck.cells} - {None}
+    named = set(re.findall(r"`([a-z0-9-]+)`", " ".join(step.todo for step in steps)))
+    assert asked == named & questions().keys() == named
+
+
+@each_plan
+def test_the_minutes_of_a_plan_run_on(name):
+    minutes = [step.minute for step in PLANS[name][1]]
+    assert minutes == sorted(minutes)
+    assert minutes[0] == 0
+
+
+def test_the_notes_have_every_step_and_what_the_room_will_say():
+    title, steps = PLANS["50"]
+    _, slides = lecture.make_deck(title, lecture.parts_of(steps))
+    page = lecture.notes(title, steps, slides, lecture.expectations(TEXT))
+    assert page.count("<tr data-minute=") == len(steps)
+    assert page.count("we expect") == sum(len(re.findall(r"`[a-z-]+`", s.todo)) for s in steps)
+
+
+@pytest.mark.parametrize("arguments", [["--plan", "51"], ["--lesson", "42"]])
+def test_what_is_not_there_is_said_in_one_line(arguments, capsys):
+    assert lecture.main([*arguments, "--only-make"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("There is no") and said.count("\n") == 1
+
+
+def test_a_heading_that_no_lesson_has_is_named():
+    step = lecture.Step(0, "03", "No such heading", "")
+    with pytest.raises(lecture.BadPlan, match="no heading 'No such heading'"):
+        list(lecture.parts_of([step]))
