@@ -111,14 +111,17 @@ from .lessons.l05_losses.race_pictures import (
 from .lessons.l05_losses.starts import (
     one_digit_leads as one_digit_leads,
 )
-from .lessons.l06_pytorch.pictures import (
+from .lessons.l06_pytorch.curves import (
     draw_two_runs as draw_two_runs,
 )
-from .lessons.l06_pytorch.pictures import (
+from .lessons.l06_pytorch.curves import (
     draw_unknown_runs as draw_unknown_runs,
 )
-from .lessons.l06_pytorch.pictures import (
+from .lessons.l06_pytorch.double import (
     explore_double_softmax as explore_double_softmax,
+)
+from .lessons.l06_pytorch.pipeline import (
+    draw_pipeline as draw_pipeline,
 )
 from .lessons.l06_pytorch.pytorch import (
     need_pytorch as need_pytorch,

@@ -9,12 +9,16 @@ import numpy as np
 import pytest
 
 from helpers import (
+    add_intercept,
     check,
+    digits,
     draw_two_runs,
     explore_double_softmax,
     need_pytorch,
+    one_hot,
     softmax,
     softmax_cross_entropy,
+    train_softmax,
 )
 from helpers.learning.feedback import NOT_RIGHT, NOT_YET, RIGHT
 from helpers.learning.predictions import questions
@@ -164,6 +168,44 @@ def test_the_unknown_runs_are_told_apart_by_what_the_lesson_teaches():
     assert right["C"] < 0.7
 
 
+def test_run_c_falls_below_the_floor_later():
+    """It has not come to rest at step 200: it is the share right that gives it away."""
+    images, labels, _, _ = digits()
+    pixels, labels = add_intercept(images[:600]), labels[:600]
+    random = np.random.default_rng(0)
+    wrong = random.random(len(labels)) < 0.42
+    labels = np.where(wrong, random.integers(10, size=len(labels)), labels)
+    history = train_softmax(pixels, one_hot(labels, 10), 0.4, 1000)
+    assert history.values[200] == pytest.approx(unknown_runs()["C"][0][-1])
+    assert 1.3 < history.last_value < 1.35 < math.log(1 + 9 / math.e)
+
+
+def test_the_signs_that_a_smoothed_target_spoils(torch):
+    """With label smoothing the right model comes to rest at the entropy of its target."""
+    images, labels, _, _ = (torch.tensor(part) for part in digits())
+    torch.manual_seed(0)
+    model = torch.nn.Linear(64, 10, dtype=torch.float64)
+    optimiser = torch.optim.SGD(model.parameters(), lr=1.0)
+    for _ in range(1000):
+        loss = torch.nn.functional.cross_entropy(
+            model(images[:10]), labels[:10], label_smoothing=0.1
+        )
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    smooth = 0.9 * one_hot(0, 10) + 0.01
+    assert loss.item() == pytest.approx(-np.sum(smooth * np.log(smooth)), abs=0.01)
+
+
+def test_a_loss_beyond_the_scale_is_drawn_broken():
+    picture = explore_double_softmax().set(cat=0.0, dog=10.0)
+    lines = [line for line in picture._moving if hasattr(line, "get_color")]
+    breaks = [line for line in lines if line.get_color() == "white"]
+    assert [np.isfinite(line.get_xdata()).sum() for line in breaks] == [4, 0]
+    picture.set(dog=1.0)
+    assert [np.isfinite(line.get_xdata()).sum() for line in breaks] == [0, 0]
+
+
 # Exercises --------------------------------------------------------------------------------------
 
 
@@ -184,20 +226,28 @@ def test_unanswered_is_not_yet(name, answer):
 
 
 def test_unwritten_functions_are_not_yet(torch):
-    assert check.lowest_loss(lambda k: ...).verdict == NOT_YET
+    assert check.lowest_loss(lambda k, n: ...).verdict == NOT_YET
     assert check.my_train(lambda model, images, labels: None).verdict == NOT_YET
 
 
-@pytest.mark.parametrize(
-    "function",
-    [
-        lambda k: math.log(1 + (k - 1) / math.e),
-        lambda k: -math.log(math.e / (math.e + k - 1)),
-        lambda k: np.float32(np.log(np.exp(1) + k - 1) - 1),
-        lambda k: [np.log1p((k - 1) * np.exp(-1))],
-        lambda k: softmax_cross_entropy(np.eye(k)[0], 0),
-    ],
-)
+def in_closed_form(num_classes, softmaxes):
+    """Right, by the probability of the true class and that of each other one."""
+    true, other = 1.0, 0.0
+    for _ in range(softmaxes - 1):
+        total = math.exp(true) + (num_classes - 1) * math.exp(other)
+        true, other = math.exp(true) / total, math.exp(other) / total
+    return -math.log(true)
+
+
+def by_the_helpers(num_classes, softmaxes):
+    """Right, with the cross-entropy of the helpers at the end."""
+    z = 1000 * np.eye(num_classes)[0]
+    for _ in range(softmaxes - 1):
+        z = softmax(z)
+    return [softmax_cross_entropy(z, 0)]
+
+
+@pytest.mark.parametrize("function", [in_closed_form, by_the_helpers, exercises.lowest])
 def test_lowest_loss_takes_any_right_form(function):
     assert check.lowest_loss(function).verdict == RIGHT
 
@@ -212,14 +262,19 @@ def test_each_mistake_of_lowest_loss_has_its_own_hint(hint):
     ("answer", "words"),
     [
         (1.461, "one number"),
-        (lambda k: np.log(k) + 5, "For 2 classes you return"),
-        (lambda k: [0.5, 1.4], "2 numbers"),
+        (lambda k, n: np.log(k) + 5, "For 2 classes and 2 softmaxes you return"),
+        (lambda k, n: [0.5, 1.4], "2 numbers"),
+        (lambda k: 1.0, "argument"),
     ],
 )
 def test_other_answers_to_lowest_loss(answer, words):
     feedback = check.lowest_loss(answer)
     assert feedback.verdict == NOT_RIGHT
     assert words in feedback.words
+
+
+def test_what_the_solution_says_of_three_softmaxes():
+    assert round(exercises.lowest(10, 3), 2) == 2.17
 
 
 @pytest.mark.parametrize("answer", ["B", "b", " run B "])

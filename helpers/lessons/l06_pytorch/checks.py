@@ -20,29 +20,58 @@ from helpers.maths.softmax import softmax
 
 # Lowest loss ------------------------------------------------------------------------------------
 
-CLASS_COUNTS = (2, 3, 10, 1000)
+CASES = ((2, 2), (3, 2), (10, 2), (1000, 2), (3, 1), (10, 3), (5, 4))
+"""Numbers of classes, and of softmaxes."""
+
+
+def lowest(classes: int, softmaxes: int, first: float = 1.0) -> float:
+    """Return the loss of a model that is sure and right, after so many softmaxes.
+
+    Examples
+    --------
+    >>> round(lowest(10, 2), 3)
+    1.461
+    """
+    p = first * np.eye(classes)[0]
+    for _ in range(softmaxes - 1):
+        p = softmax(p)
+    return -math.log(p[0]) + 0.0
+
+
+def _floor(classes: int, softmaxes: int) -> float:
+    return math.log(1 + (classes - 1) / math.e) if softmaxes > 1 else 0.0
+
 
 FLOOR_MISTAKES: Mistakes = {
+    "That is the floor with two softmaxes, whatever their number. Apply softmax once more for each "
+    "one that is added.": lambda k, n: math.log(1 + (k - 1) / math.e),
+    "With one and with two softmaxes it is right. With three the third receives what the second "
+    "gave, and that is no longer 1 and 0.": _floor,
     "That is log K, the loss of a model that knows nothing. Here the model is as sure and as right "
-    "as it can be: softmax once gives 1 to the true class and 0 to the others.": np.log,
-    "That is the floor with one softmax. The second softmax receives 1 and 0, and turns "
-    "them into probabilities that are not 1 and 0.": lambda k: 0.0,
-    "That is the largest probability, e / (e + K - 1). The loss is minus its "
-    "logarithm.": lambda k: math.e / (math.e + k - 1),
-    "The sign is turned: the loss is minus the logarithm, and so above 0.": lambda k: (
-        -math.log(1 + (k - 1) / math.e)
+    "as it can be: the first softmax gives 1 to the true class and 0 to the "
+    "others.": lambda k, n: math.log(k),
+    "That is one softmax too many. The first one gives 1 to the true class and 0 to the others; "
+    "only the softmaxes after it flatten that.": lambda k, n: lowest(k, n + 1),
+    "That is one softmax too few. With 1 softmax the loss is 0, with 2 it is the floor of the "
+    "lesson.": lambda k, n: lowest(k, max(n - 1, 1)),
+    "That is the probability of the true class. The loss is minus its logarithm.": lambda k, n: (
+        math.exp(-lowest(k, n))
     ),
-    "That is the highest loss, of a model that is sure of a wrong class. The true class receives "
-    "1, so its exponential is e and not 1.": lambda k: math.log(math.e + k - 1),
-    "You count K wrong classes beside the true one. There are K - 1.": lambda k: math.log(
-        1 + k / math.e
+    "The sign is turned: the loss is minus the logarithm, and so never below 0.": lambda k, n: (
+        -lowest(k, n)
     ),
     "Take the natural logarithm, np.log: the losses of this course and of PyTorch are in "
-    "nats.": lambda k: math.log2(1 + (k - 1) / math.e),
-    "Divide by e, not multiply: log((e + K - 1) / e) is log(1 + (K - 1) / e).": lambda k: math.log(
-        1 + (k - 1) * math.e
-    ),
+    "nats.": lambda k, n: lowest(k, n) / math.log(2),
+    "Your last probability is softmax of a logarithm, or of a loss. Only the probabilities go into "
+    "the next softmax; the logarithm comes once, at the end.": lambda k, n: _log_between(k, n),
 }
+
+
+def _log_between(classes: int, softmaxes: int) -> float:
+    p = np.eye(classes)[0]
+    for _ in range(softmaxes - 1):
+        p = softmax(-np.log(np.maximum(p, 1e-300)))
+    return -math.log(max(p[0], 1e-300)) + 0.0
 
 
 def _same(answer: FloatArray, expected: float) -> bool:
@@ -51,30 +80,34 @@ def _same(answer: FloatArray, expected: float) -> bool:
 
 @exercise
 def lowest_loss(answer: Any) -> str:
-    """Judge the floor of the loss with a softmax too many, as a function of K."""
+    """Judge the lowest loss behind several softmaxes, as a function of K and their number."""
     if isinstance(answer, int | float | np.number):
         raise NotRight(
-            "That is one number. Write a function of num_classes, and pass it without brackets: "
-            "check.lowest_loss(lowest_loss)."
+            "That is one number. Write a function of num_classes and softmaxes, and pass it "
+            "without brackets: check.lowest_loss(lowest_loss)."
         )
     must_be_function(answer, "lowest_loss")
-    got = {k: call_learner(answer, k).squeeze() for k in CLASS_COUNTS}
-    for k, value in got.items():
+    got = {case: call_learner(answer, *case).squeeze() for case in CASES}
+    for (k, _), value in got.items():
         if value.shape != ():
-            raise NotRight(f"For {k} classes you return {value.size} numbers. The floor is one.")
-    for hint, mistake in FLOOR_MISTAKES.items():
-        if all(_same(got[k], mistake(k)) for k in CLASS_COUNTS):
-            raise NotRight(hint)
-    for k, value in got.items():
-        right = math.log(1 + (k - 1) / math.e)
-        must_not_be_rounded(value, right)
-        if not _same(value, right):
             raise NotRight(
-                f"For {k} classes you return {short_number(float(value))}. Write down what the "
-                "second softmax gives the true class, e over the sum of K exponentials. The loss "
-                "is minus its logarithm."
+                f"For {k} classes you return {value.size} numbers. Return the loss alone: that of "
+                "the true class."
             )
-    return "0.551 for 3 classes and 1.461 for 10. A loss that stops there gives itself away."
+    if all(_same(value, lowest(*case)) for case, value in got.items()):
+        return "One softmax too many lifts the floor to 1.461 of 2.303, and two to 2.167."
+    for hint, mistake in FLOOR_MISTAKES.items():
+        if all(_same(value, mistake(*case)) for case, value in got.items()):
+            raise NotRight(hint)
+    for case, value in got.items():
+        must_not_be_rounded(value, lowest(*case))
+    (k, n), value = next((c, v) for c, v in got.items() if not _same(v, lowest(*c)))
+    raise NotRight(
+        f"For {k} classes and {n} softmax{'es' if n > 1 else ''} you return "
+        f"{short_number(float(value))}. The first softmax can give 1 to the true class and 0 to "
+        "the others. What do the further ones make of that? The loss is minus the logarithm of "
+        "what is left for the true class."
+    )
 
 
 # Which run --------------------------------------------------------------------------------------
@@ -94,9 +127,9 @@ def double_run(answer: Any) -> str:
         )
     if letter == "C":
         raise NotRight(
-            f"Run C is flat, but has only {right['C']:.2f} right: its loss is high because its "
-            "answers are bad. (Some of its labels are wrong.) Look for a loss that is high though "
-            "the answers are good."
+            f"Run C has only {right['C']:.2f} right: its loss is high because its answers are bad. "
+            "(Some of its labels are wrong.) Look for a loss that is high though the answers are "
+            "good."
         )
     if letter != "B":
         raise NotRight(f'There are the runs "A", "B" and "C", and no {answer[:20]!r}.')
