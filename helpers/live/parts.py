@@ -16,6 +16,9 @@ from helpers.live.labels import Labels
 from helpers.live.picture import CLASSES, DEVICE_DPI, ClassStyle
 from helpers.maths.arguments import FloatArray
 
+MINUS = "\N{MINUS SIGN}"
+"""What stands before a number in a picture; a hyphen is too short."""
+
 NAMES = tuple(style.name for style in CLASSES)
 """cat, dog, rabbit."""
 
@@ -141,7 +144,7 @@ class ClassBars:
         above = np.maximum(ends, 0.0), np.full(len(ends), self._high + self._edge)
         below = np.full(len(ends), self._low - self._edge), np.minimum(ends, 0.0)
         self._cover.set_path(self._boxes([above, below] if self._low < 0 else [above]))
-        texts = [short_number(value, self._digits) for value in values]
+        texts = [short_number(value, self._digits).replace("-", MINUS) for value in values]
         places = ends
         if goals is not None:
             above = np.asarray(goals, dtype=float) - ends

@@ -13,11 +13,9 @@ from numpy.typing import ArrayLike
 
 from helpers.live.controls import slider
 from helpers.live.labels import Labels
-from helpers.live.parts import short_number
+from helpers.live.parts import MINUS, short_number
 from helpers.live.picture import CLASSES, WARNING_COLOR
 from helpers.maths.arguments import FloatArray
-
-MINUS = "\N{MINUS SIGN}"
 
 
 def what_is_wrong(p: FloatArray) -> str | None:

@@ -9,7 +9,6 @@ from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
 from helpers.lessons.l03_softmax.common import (
-    MINUS,
     StatusLine,
     logit_sliders,
     three_logits,
@@ -20,7 +19,7 @@ from helpers.live.handles import Handle
 from helpers.live.labels import Labels
 from helpers.live.learner import call_learner
 from helpers.live.live_picture import LivePicture
-from helpers.live.parts import ClassBars, in_words, short_number
+from helpers.live.parts import MINUS, ClassBars, in_words, short_number
 from helpers.live.picture import CLASSES, WARNING_COLOR, course_style, new_figure
 from helpers.maths.arguments import FloatArray
 from helpers.maths.softmax import softmax as course_softmax

@@ -18,7 +18,7 @@ from helpers.live.handles import Handle
 from helpers.live.labels import Labels
 from helpers.live.learner import call_learner
 from helpers.live.live_picture import LivePicture
-from helpers.live.parts import Strokes, in_words, short_number
+from helpers.live.parts import MINUS, Strokes, in_words, short_number
 from helpers.live.picture import CLASSES, WARNING_COLOR, new_figure
 from helpers.maths.arguments import FloatArray
 from helpers.maths.softmax import softmax as course_softmax
@@ -100,7 +100,7 @@ def explore_softmax(
         scores.set(np.minimum(z, 0), np.maximum(z, 0), np.arange(3) - 0.3, np.arange(3) + 0.3)
         for labels, side in zip(numbers, (z >= 0, z < 0), strict=True):
             texts = [
-                short_number(x, 1).replace("-", "−") if s else ""
+                short_number(x, 1).replace("-", MINUS) if s else ""
                 for x, s in zip(z, side, strict=True)
             ]
             labels.set_labels(texts, x=z + np.where(z < 0, -0.2, 0.2), y=np.arange(3) + 0.13)
@@ -213,7 +213,7 @@ class _Row:
         side = np.array([0.007, 0.0])
         self._edges.set(np.concatenate([tears - side, tears + side]))
         texts = [
-            f"{style.name} {short_number(value)}".replace("-", "−")
+            f"{style.name} {short_number(value)}".replace("-", MINUS)
             for style, value in zip(CLASSES, values, strict=True)
         ]
         self._labels.set_labels(texts, x=self._apart(middles, texts))

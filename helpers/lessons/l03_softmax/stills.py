@@ -7,9 +7,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from helpers.lessons.l03_softmax.common import MINUS
 from helpers.live.learner import call_learner
-from helpers.live.parts import in_words
+from helpers.live.parts import MINUS, in_words
 from helpers.live.picture import CLASSES, WARNING_COLOR, course_style, new_figure, show
 from helpers.maths.arguments import FloatArray
 
