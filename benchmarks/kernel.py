@@ -13,10 +13,29 @@ UPDATES = 2000
 
 MEGABYTES = "import psutil; print(psutil.Process().memory_info().rss / 2**20)"
 
+# One of each explorer; the last lesson's shows the learner's own function on a model's logits.
+MADE = """
+import numpy as np
+import helpers
+
+random = np.random.default_rng(0)
+ARGUMENTS = {
+    "explore_temperature": (
+        lambda logits, temperature: helpers.softmax(logits / temperature),
+        {"a model": random.normal(size=(500, 10))},
+        random.integers(10, size=500),
+    )
+}
+EXPLORERS = [name for name in helpers.__all__ if name.startswith("explore_")]
+
+
+def made(name):
+    return getattr(helpers, name)(*ARGUMENTS.get(name, ()))
+"""
+
 # A control takes a new value, the picture is drawn, encoded and handed to the front end's channel.
 TIME_EXPLORERS = """
 import json, statistics, time
-import helpers
 
 
 def values(control):
@@ -44,11 +63,42 @@ def milliseconds(picture):
 
 
 times = {}
-for name in helpers.__all__:
-    if name.startswith("explore_"):
-        found = milliseconds(getattr(helpers, name)())
-        times[name] = statistics.median(found), statistics.quantiles(found, n=20)[-1], len(found)
+for name in EXPLORERS:
+    found = milliseconds(made(name))
+    times[name] = statistics.median(found), statistics.quantiles(found, n=20)[-1], len(found)
 print(json.dumps(times))
+"""
+
+# What the kernel does in the first rest of each explorer, and in the one after a move.
+TIME_RESTS = """
+import json, time
+from helpers.live import frames_ahead
+
+
+def rest(ahead):
+    started, frames, sent, kept = time.process_time(), 0, 0, ahead._kept
+    while (place := ahead.next_place()) is not None:
+        ahead.step(place)
+        frames += 1
+        sent += ahead.flush(least=8)
+        if time.process_time() - started > frames_ahead.PROCESSOR:
+            break
+    sent += ahead.flush()
+    return frames, time.process_time() - started, sent, ahead._kept - kept
+
+
+found = {}
+for name in EXPLORERS:
+    picture = made(name)
+    ahead = picture._ahead
+    ahead._seen["nobody"] = True
+    first = rest(ahead)
+    control = list(picture.controls.values())[-1]
+    control.value = next(v for _, v in frames_ahead.places(control) if v != control.value)
+    ahead.look_again()
+    found[name] = [*first, *rest(ahead)]
+    picture.close()
+print(json.dumps(found))
 """
 
 GROW = f"""
@@ -95,7 +145,17 @@ def explorers(progress):
     """Return {explorer: (median, 95th percentile, number of updates)} in milliseconds."""
     progress("kernel time of an update, every explorer")
     with kernel() as run:
-        return json.loads(run(TIME_EXPLORERS))
+        return json.loads(run(MADE + TIME_EXPLORERS))
+
+
+def rests(progress):
+    """Return {explorer: (frames, processor seconds, bytes sent, characters kept) twice}.
+
+    First for the rest after the cell has run, then for the one after a move of the last control.
+    """
+    progress("frames ahead of every explorer")
+    with kernel() as run:
+        return json.loads(run(MADE + TIME_RESTS))
 
 
 def growth(progress):
@@ -126,12 +186,25 @@ def sizes(progress):
     return found
 
 
-def tables(times, grown, found):
+def tables(times, ahead, grown, found):
     """Return the results as Markdown."""
     lines = ["| explorer | median, ms | 95th percentile, ms | updates |", "|---|---:|---:|---:|"]
     lines += [
         f"| `{name}` | {median:.1f} | {p95:.1f} | {count} |"
         for name, (median, p95, count) in times.items()
+    ]
+    lines += [
+        "",
+        "Frames ahead: a rest after the cell has run, and one after a move.",
+        "",
+        "| explorer | frames | processor, s | sent, kB | in the page, kB | frames after a move "
+        "| processor, s | sent, kB |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    lines += [
+        f"| `{name}` | {n} | {cpu:.2f} | {sent / 1000:.0f} | {kept / 1000:.0f} | {n2} | {cpu2:.2f} "
+        f"| {sent2 / 1000:.0f} |"
+        for name, (n, cpu, sent, kept, n2, cpu2, sent2, _) in ahead.items()
     ]
     lines += ["", f"{UPDATES} updates of `explore_softmax` grow the kernel by {grown:.1f} MB.", ""]
     lines += ["| kernel after Run All | MB |", "|---|---:|"]
@@ -144,4 +217,4 @@ if __name__ == "__main__":
     def say(text):
         print(text, flush=True)
 
-    print(tables(explorers(say), growth(say), sizes(say)))
+    print(tables(explorers(say), rests(say), growth(say), sizes(say)))

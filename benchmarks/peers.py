@@ -10,6 +10,18 @@ from helpers import explore_softmax
 explore_softmax()
 """
 
+OFF = "%env COURSE_FRAMES_AHEAD=0\n" + OURS
+
+# The kernel draws frames in each rest, for places that nobody ever goes to.
+MISSED = """
+from helpers import explore_softmax
+from helpers.live import frames_ahead
+
+real = frames_ahead.places
+frames_ahead.places = lambda control: [(state + 1e-4, value) for state, value in real(control)]
+explore_softmax()
+"""
+
 _PANELS = """
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
@@ -83,6 +95,8 @@ widgets.VBox([cat, label])
 
 PEERS = {
     "explore_softmax": OURS,
+    "the same, every frame missed": MISSED,
+    "the same, no frames ahead": OFF,
     "interact + inline": INLINE,
     "ipympl": IPYMPL,
     "a bare label (the floor)": LABEL,

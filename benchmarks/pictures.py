@@ -1,9 +1,12 @@
-"""How fast a picture follows a slider, in real JupyterLab and real Chromium.
+"""How fast a picture follows a slider, in a real browser, JupyterLab and Notebook 7.
 
-For each peer: the time from the key press (the event's own time stamp) until the new picture is in
-the page and, if it is an image, decoded; until the browser has painted the frame that shows it; and
-pictures per second while the handle is dragged. With and without the server's setting against
-Nagle's delay, and once more through a proxy that adds a round trip of 100 ms.
+For each peer and each distance of the server (a proxy adds the round trip): the time from the key
+press (the event's own time stamp) until the new picture is in the page and, if it is an image,
+decoded; until the browser has painted the frame that shows it; how many pictures were there before
+the kernel had heard of the press ("ahead"); and how many of the values that a slider takes in a
+drag of 3 seconds, at the pointer's usual rate, are seen. Each begins after a rest of 3 seconds.
+Between the presses it is quiet for 60 to 140 ms; where every frame is missed for 150 to 300 ms, so
+that the kernel is at its frames when the key comes.
 """
 
 import asyncio
@@ -23,10 +26,11 @@ from tools.notebooks import METADATA
 from tools.servers import CHROMIUM_FLAGS, chromium_path
 
 ROOT = Path(__file__).resolve().parent.parent
-PRESSES = 60
+PRESSES = 40
 DRAG_SECONDS = 3.0
-ROUND_TRIP = 0.100
-STOPS = 12
+POINTER = 1 / 60  # seconds from one move of the pointer to the next
+REST = 3000  # milliseconds
+ROUND_TRIPS = (0.0, 0.1, 0.3)
 USUAL_CONNECTION = (
     "jupyter_server.services.kernels.connection.channels.ZMQChannelsWebsocketConnection"
 )
@@ -34,16 +38,24 @@ USUAL_CONNECTION = (
 # In the page: note when keys and moves happen, and when a new picture is ready to be painted.
 WATCH = """
 (root) => {
-    const bench = window.bench = {inputs: [], pictures: [], paints: []};
+    const bench = window.bench = {inputs: [], pictures: [], paints: [], ahead: [], values: 0};
+    let inTask = false;  // while the page still handles the key itself
     const done = () => {
         bench.pictures.push(performance.now());
+        bench.ahead.push(inTask);
         requestAnimationFrame(() => {
             const {port1, port2} = new MessageChannel();  // its task comes after the painting
             port1.onmessage = () => bench.paints.push(performance.now());
             port2.postMessage(null);
         });
     };
-    const note = event => bench.inputs.push(event.timeStamp);
+    const note = event => {
+        bench.inputs.push(event.timeStamp);
+        inTask = true;
+        setTimeout(() => { inTask = false });
+    };
+    new MutationObserver(() => bench.values++).observe(
+        root.querySelector('[role=slider]'), {attributeFilter: ['aria-valuenow']});
     document.addEventListener('keydown', note, true);
     document.addEventListener('pointermove', note, true);
     const canvas = root.querySelector('canvas');
@@ -129,8 +141,8 @@ def slow_line(port, delay):
 
 
 @contextlib.contextmanager
-def server(scratch, prompt):
-    """Start JupyterLab on the peers' notebooks, with or without the setting of the course."""
+def server(scratch, module="jupyterlab", prompt=True):
+    """Start a host on the peers' notebooks, with or without the server's setting of the course."""
     folder = scratch / "course"
     (folder / "notebooks").mkdir(parents=True)
     for name, source in PEERS.items():
@@ -138,7 +150,7 @@ def server(scratch, prompt):
         notebook = nbformat.v4.new_notebook(cells=[cell], metadata=METADATA)
         nbformat.write(notebook, folder / "notebooks" / f"{file_name(name)}.ipynb")
     usual = f"--ServerApp.kernel_websocket_connection_class={USUAL_CONNECTION}"
-    with jupyterlab(folder, scratch, arguments=[] if prompt else [usual]) as base:
+    with jupyterlab(folder, scratch, [] if prompt else [usual], module=module) as base:
         yield base
 
 
@@ -150,44 +162,42 @@ def file_name(peer):
 class Peer:
     """One peer's slider and picture, open and alive in a window of its own."""
 
-    def __init__(self, browser, base, name):
+    def __init__(self, browser, base, name, folder):
         self.page = browser.new_page(viewport={"width": 1200, "height": 900}, device_scale_factor=2)
         self.page.set_default_timeout(60_000)
-        lab = LabPage(self.page, base).open(f"{file_name(name)}.ipynb").run_all()
+        lab = LabPage(self.page, base, folder=folder).open(f"{file_name(name)}.ipynb").run_all()
         self.output = lab.cell("peer")
         self.handle = self.output.locator("[role=slider]").first
         self.handle.wait_for()
-        self.page.wait_for_timeout(1500)
+        self.pauses = (150, 300) if "missed" in name else (60, 140)
+        self.page.wait_for_timeout(REST)
         self.page.evaluate(WATCH, self.output.element_handle())
 
     def _clear(self):
         self.page.evaluate(
-            "() => { bench.inputs.length = bench.pictures.length = bench.paints.length = 0 }"
-        )
-
-    def _read(self):
-        return self.page.evaluate(
-            "() => ({inputs: [...bench.inputs], pictures: [...bench.pictures], "
-            "paints: [...bench.paints]})"
+            "() => { bench.values = bench.inputs.length = bench.pictures.length = "
+            "bench.paints.length = bench.ahead.length = 0 }"
         )
 
     def press(self, times, generator):
-        """Return the milliseconds from each key press to its picture, and to that one painted."""
+        """Return for each key press (milliseconds to its picture, to that one painted, ahead)."""
         self.handle.focus()
         found = []
         for step in range(times):
             self._clear()
             self.page.keyboard.press("ArrowLeft" if step % 40 < 20 else "ArrowRight")
             self.page.wait_for_function("() => bench.paints.length > 0", polling=5)
-            seen = self._read()
+            seen = self.page.evaluate("() => JSON.parse(JSON.stringify(bench))")
             pressed = seen["inputs"][0]
-            found.append((seen["pictures"][0] - pressed, seen["paints"][0] - pressed))
-            self.page.wait_for_timeout(generator.uniform(60, 140))
+            found.append(
+                (seen["pictures"][0] - pressed, seen["paints"][0] - pressed, seen["ahead"][0])
+            )
+            self.page.wait_for_timeout(generator.uniform(*self.pauses))
         return found
 
     def drag(self, seconds):
-        """Drag to and fro; return pictures per second, and how long after the last move the last
-        picture stood (milliseconds)."""
+        """Drag to and fro after a rest; return pictures per second, and pictures per new value."""
+        self.page.wait_for_timeout(REST)
         track = self.output.locator(".noUi-target").first.bounding_box()
         box = self.handle.bounding_box()
         y = box["y"] + box["height"] / 2
@@ -200,89 +210,85 @@ class Peer:
             step += 1
             there = abs((step * 0.013) % 2 - 1)
             self.page.mouse.move(track["x"] + there * track["width"], y)
-        self.page.wait_for_timeout(1500)
+            time.sleep(max(0, started + step * POINTER - time.monotonic()))
+        seen = self.page.evaluate("() => JSON.parse(JSON.stringify(bench))")
         self.page.mouse.up()
-        seen = self._read()
-        during = [t for t in seen["pictures"] if t <= seen["inputs"][-1]]
-        span = (seen["inputs"][-1] - seen["inputs"][0]) / 1000
-        return len(during) / span, max(seen["pictures"]) - seen["inputs"][-1]
+        shown = len(seen["pictures"])
+        return shown / seconds, shown / max(seen["values"], 1)
 
     def close(self):
         """Close the window."""
         self.page.close()
 
 
-def measure(scratch, progress):
-    """Return the rows of the table: peer, setting, latencies, pictures per second."""
-    rows = []
+HOSTS = {"JupyterLab": ("jupyterlab", "doc/tree/notebooks"), "Notebook 7": ("notebook", None)}
+
+
+def measure_one(browser, base, name, folder):
+    """Return the figures of one peer at one address."""
     generator = random.Random(0)
+    peer = Peer(browser, base, name, folder)
+    peer.press(5, generator)
+    drawn, painted, ahead = zip(*peer.press(PRESSES, generator), strict=True)
+    rate, shown = peer.drag(DRAG_SECONDS)
+    peer.close()
+    return {
+        "median": statistics.median(drawn),
+        "p95": statistics.quantiles(drawn, n=20)[-1],
+        "painted": statistics.median(painted),
+        "ahead": sum(ahead) / len(ahead),
+        "rate": rate,
+        "shown": shown,
+    }
+
+
+def measure(scratch, progress):
+    """Return the rows of the table: host, peer, round trip, and the figures of each."""
+    rows = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium_path(),
-            args=CHROMIUM_FLAGS,
-        )
-        with contextlib.ExitStack() as stack:
-            bases = {
-                prompt: stack.enter_context(server(scratch / str(prompt), prompt))
-                for prompt in (True, False)
-            }
-            for name in PEERS:
-                for prompt, base in bases.items():
-                    progress(f"{name}, {'with' if prompt else 'without'} the server's setting")
-                    peer = Peer(browser, base, name)
-                    peer.press(10, generator)
-                    latencies, painted = zip(*peer.press(PRESSES, generator), strict=True)
-                    rate, _ = peer.drag(DRAG_SECONDS)
-                    peer.close()
-                    rows.append(
-                        {
-                            "peer": name,
-                            "prompt": prompt,
-                            "median": statistics.median(latencies),
-                            "p95": statistics.quantiles(latencies, n=20)[-1],
-                            "painted": statistics.median(painted),
-                            "rate": rate,
-                        }
-                    )
-            far = []
-            port = int(bases[True].rpartition(":")[2])
-            with slow_line(port, ROUND_TRIP / 2) as base:
-                for name in PEERS:
-                    progress(f"{name}, {1000 * ROUND_TRIP:.0f} ms away")
-                    peer = Peer(browser, base, name)
-                    peer.press(3, generator)
-                    waits = [peer.drag(0.8)[1] for _ in range(STOPS)]
-                    peer.close()
-                    far.append(
-                        {"peer": name, "median": statistics.median(waits), "worst": max(waits)}
-                    )
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
+        for host, (module, folder) in HOSTS.items():
+            names = [n for n in PEERS if host == "JupyterLab" or "softmax" in n or "same" in n]
+            folder = folder or "notebooks/notebooks"
+            with server(scratch / module, module) as near:
+                for trip in ROUND_TRIPS:
+                    port = int(near.rpartition(":")[2])
+                    with (
+                        slow_line(port, trip / 2) if trip else contextlib.nullcontext(near) as base
+                    ):
+                        for name in names:
+                            progress(f"{host}, {1000 * trip:.0f} ms away: {name}")
+                            found = measure_one(browser, base, name, folder)
+                            rows.append({"host": host, "peer": name, "trip": trip, **found})
+        with server(scratch / "usual", prompt=False) as base:
+            name = "the same, no frames ahead"
+            progress(f"{name}, without the server's setting against Nagle's delay")
+            found = measure_one(browser, base, name, "doc/tree/notebooks")
+            rows.append({"host": "JupyterLab, usual server", "peer": name, "trip": 0.0, **found})
         browser.close()
-    return rows, far
+    return rows
 
 
-def tables(rows, far):
+def tables(rows):
     """Return the results as Markdown."""
-    ours = {row["prompt"]: row for row in rows if row["peer"] == "explore_softmax"}
+    ours = {
+        (row["host"], row["trip"]): row["median"]
+        for row in rows
+        if row["peer"] == "explore_softmax"
+    }
     lines = [
-        "| picture | server's setting | median, ms | 95th percentile, ms | painted: median, ms "
-        "| pictures per second | median / ours |",
-        "|---|---|---:|---:|---:|---:|---:|",
+        "| host | round trip, ms | picture | median, ms | 95th percentile, ms "
+        "| painted: median, ms | ahead | values shown in a drag | pictures per second "
+        "| median / ours |",
+        "|---|---:|---|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for row in rows:
+        best = ours.get((row["host"], row["trip"]))
         lines.append(
-            f"| {row['peer']} | {'with' if row['prompt'] else 'without'} | {row['median']:.1f} "
-            f"| {row['p95']:.1f} | {row['painted']:.1f} | {row['rate']:.0f} "
-            f"| {row['median'] / ours[row['prompt']]['median']:.1f} |"
+            f"| {row['host']} | {1000 * row['trip']:.0f} | {row['peer']} | {row['median']:.1f} "
+            f"| {row['p95']:.1f} | {row['painted']:.1f} | {row['ahead']:.0%} | {row['shown']:.0%} "
+            f"| {row['rate']:.0f} | {row['median'] / best if best else float('nan'):.1f} |"
         )
-    lines += [
-        "",
-        f"Through a line with a round trip of {1000 * ROUND_TRIP:.0f} ms, from the last move to "
-        f"the last picture, over {STOPS} drags:",
-        "",
-        "| picture | median, ms | worst, ms |",
-        "|---|---:|---:|",
-    ]
-    lines += [f"| {row['peer']} | {row['median']:.0f} | {row['worst']:.0f} |" for row in far]
     return "\n".join(lines)
 
 
@@ -290,4 +296,4 @@ if __name__ == "__main__":
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
-        print(tables(*measure(Path(folder), lambda text: print(text, flush=True))))
+        print(tables(measure(Path(folder), lambda text: print(text, flush=True))))

@@ -65,11 +65,14 @@ def main():
         print(f"[{time.monotonic() - started:4.0f} s] {text}", file=sys.stderr, flush=True)
 
     with tempfile.TemporaryDirectory() as folder:
-        seen = pictures.tables(*pictures.measure(Path(folder), progress))
+        seen = pictures.tables(pictures.measure(Path(folder), progress))
     with tempfile.TemporaryDirectory() as folder:
         alone = site.tables(site.measure(Path(folder), progress))
     cost = kernel.tables(
-        kernel.explorers(progress), kernel.growth(progress), kernel.sizes(progress)
+        kernel.explorers(progress),
+        kernel.rests(progress),
+        kernel.growth(progress),
+        kernel.sizes(progress),
     )
     rows = functions.measure(progress)
     load = f", load average {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""

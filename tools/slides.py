@@ -178,10 +178,8 @@ def moving_outputs(path, cells):
     try:
         pictures = moving.run(path)
     except CellExecutionError as error:
-        reason = str(error).strip().splitlines()[-1]
-        print(
-            f"{path.name}: its pictures stand still, for a cell failed: {reason}", file=sys.stderr
-        )
+        reason = f"{error.ename}: {error.evalue}"
+        print(f"{path.name}: no picture moves, for a cell failed. {reason}", file=sys.stderr)
         return
     for cell in cells:
         for number, output in enumerate(cell.get("outputs", [])):

@@ -23,11 +23,15 @@ WHOLE_GRID = 700
 MOST_PLACES = 101
 """Of a control that has more, every second, third … place is taken."""
 
+LARGEST = 400_000
+"""Bytes of the frames of a picture; where they are more, it has fewer places."""
+
 
 def stored(
     controls: Mapping[str, widgets.ValueWidget],
     draw: Callable[[dict[str, Any]], Frame],
     screen: Any,
+    most: int = MOST_PLACES,
 ) -> dict[str, Any]:
     """Draw every place of each control, and return what a page needs to show them.
 
@@ -40,6 +44,8 @@ def stored(
     draw : callable
         ``draw(values)`` returns a frame; where it raises, there is none.
     screen : helpers.live.screen.Screen
+    most : int
+        Places of each control.
 
     Returns
     -------
@@ -47,7 +53,7 @@ def stored(
         What JSON can hold. Of ``controls`` each has its ``label``, its ``kind`` (range, list or
         switch), what its places are called (``texts``) and where it starts.
     """
-    ways = {name: _ways(control) for name, control in controls.items()}
+    ways = {name: _ways(control, most) for name, control in controls.items()}
     starts = {name: _start(control, ways[name]) for name, control in controls.items()}
     together = math.prod(len(way) for way in ways.values()) <= WHOLE_GRID
     frames = []
@@ -55,6 +61,9 @@ def stored(
         values = {name: ways[name][place] for name, place in zip(ways, places_of_all, strict=True)}
         with contextlib.suppress(Exception):
             frames.append((places_of_all, draw(values)))
+    data = packed(frames)
+    if len(data) > LARGEST and most > 10:
+        return stored(controls, draw, screen, most // 2)
     return {
         "width": screen.width,
         "height": screen.height,
@@ -72,11 +81,11 @@ def stored(
         ],
         "play": screen.play,
         "together": together,
-        "frames": base64.b64encode(packed(frames)).decode("ascii"),
+        "frames": base64.b64encode(data).decode("ascii"),
     }
 
 
-def _ways(control: widgets.ValueWidget) -> list[Any]:
+def _ways(control: widgets.ValueWidget, most: int) -> list[Any]:
     """Return all values of a control, in order, that of the start among them."""
     values = [value for _, value in places(control)]
     if not values:
@@ -85,7 +94,7 @@ def _ways(control: widgets.ValueWidget) -> list[Any]:
         return values
     if not any(_same(value, control.value) for value in values):
         values = sorted([*values, control.value])
-    start, step = _start(control, values), math.ceil(len(values) / MOST_PLACES)
+    start, step = _start(control, values), math.ceil(len(values) / most)
     ends = {0, len(values) - 1}
     return [v for i, v in enumerate(values) if (i - start) % step == 0 or i in ends]
 
