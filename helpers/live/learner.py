@@ -273,6 +273,8 @@ def _as_floats(values: Any) -> NDArray[np.float64]:
     too_many = f"more than {LARGEST_ANSWER:,} numbers, far more than are needed"
     if isinstance(values, range | list | tuple) and len(values) > LARGEST_ANSWER:
         raise NotNumbers(too_many)
+    if np.ma.is_masked(values):
+        raise NotNumbers("a masked array. Leave the mask out: use -np.inf for an impossible class")
     numbers = np.asarray(values)
     if numbers.size > LARGEST_ANSWER:
         raise NotNumbers(too_many)

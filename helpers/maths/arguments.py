@@ -27,7 +27,6 @@ _KINDS = {
     "U": "text; convert it first, for example with float(...)",
     "S": "text; convert it first, for example with float(...)",
     "c": "complex numbers; take the real part with .real",
-    "O": "Python objects (such as None); look for a missing value or a missing return",
 }
 
 
@@ -60,6 +59,11 @@ def as_numbers_or_nan(values: ArrayLike, name: str) -> FloatArray:
 
 def as_real(values: ArrayLike, name: str) -> NDArray[Any]:
     """Return `values` as an array of real numbers of any type."""
+    if np.ma.is_masked(values):
+        raise TypeError(
+            f"{name} must not be masked: what the mask hides would be counted all the same. Give a "
+            "class that is impossible the logit -np.inf; leave an example out with values[~mask]."
+        )
     try:
         numbers = np.asarray(values)
     except ValueError:
@@ -69,8 +73,32 @@ def as_real(values: ArrayLike, name: str) -> NDArray[Any]:
         ) from None
     if numbers.dtype.kind not in "iuf":
         got = _KINDS.get(numbers.dtype.kind, f"values of type {numbers.dtype}")
+        if numbers.dtype.kind == "O":
+            got = _objects(values, numbers)
         raise TypeError(f"{name} must be real numbers, but got {got}.")
     return numbers
+
+
+def _objects(values: Any, numbers: NDArray[Any]) -> str:
+    """Say what came instead of numbers, and how to make numbers of it."""
+    kind = type(values).__name__
+    if hasattr(type(values), "to_numpy"):
+        return (
+            f"a {kind} with values that are no numbers; choose its columns of numbers and write "
+            ".to_numpy(float), or .cat.codes for categories"
+        )
+    if isinstance(values, dict):
+        return "a dict; make a list of its values with list(scores.values())"
+    if numbers.ndim == 0 and hasattr(type(values), "__iter__"):
+        return f"a {kind}, which is no list; make one of it with list(...)"
+    odd = next(iter(numbers.flat), None)
+    for entry in numbers.flat:
+        if not isinstance(entry, int | float | np.number):
+            odd = entry
+            break
+    if odd is None:
+        return "None among them; look for a missing value, or a function without a return line"
+    return f"values of the type {type(odd).__name__}; convert each with float(...)"
 
 
 def as_finite(values: ArrayLike, name: str) -> FloatArray:
@@ -142,10 +170,21 @@ def as_labels(values: ArrayLike, name: str, num_classes: int | None = None) -> N
         expected = "0 or more" if num_classes is None else f"0 to {num_classes - 1}"
         raise ValueError(
             f"{name} must be class indices in the range {expected}, "
-            f"but contains {numbers[outside][0]:.0f}. "
-            "Classes are counted from 0: if yours start at 1, subtract 1."
+            f"but contains {numbers[outside][0]:.0f}. Classes are counted from 0: "
+            f"{_why_outside(numbers)}"
         )
     return numbers.astype(np.intp)
+
+
+def _why_outside(numbers: NDArray[Any]) -> str:
+    if numbers.min() < 0:
+        return (
+            "was 1 subtracted once too often? An example without a label, often marked -1 or -100, "
+            "has to be left out first."
+        )
+    if numbers.min() >= 1:
+        return "if yours start at 1, subtract 1."
+    return "are there more classes than you say?"
 
 
 def class_axis(numbers: FloatArray, name: str, axis: Any = -1) -> int:

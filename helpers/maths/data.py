@@ -1,6 +1,5 @@
 """Data for the lessons: clusters on a line, and handwritten digits. No network."""
 
-import math
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 from helpers.maths.arguments import as_finite, one_number, whole_number
 
 DIGITS = Path(__file__).with_name("digits.csv.gz")
+DIGITS_SPLIT = Path(__file__).with_name("digits_split.csv.gz")
+"""The places in `DIGITS` to train on, then those to test on."""
+TO_TRAIN = 1257
 
 
 class Clusters(NamedTuple):
@@ -123,34 +125,18 @@ def clusters(
     return Clusters(positions.ravel(), np.repeat(np.arange(middle.size), per_class))
 
 
-def digits(test_fraction: float = 0.3, seed: int = 0) -> Digits:
-    """Return 1797 handwritten digits, split so that both parts hold each digit equally often.
+@lru_cache(maxsize=1)
+def digits() -> Digits:
+    """Return 1797 handwritten digits, 1257 to train on and 540 to test on.
 
-    The pixels, whole numbers from 0 to 16 in the original, are scaled to 0..1. The arrays are
-    read-only: the same ones are returned each time.
-
-    Parameters
-    ----------
-    test_fraction
-        The part kept for testing, from 0.01 to 0.99.
-    seed
-        For the shuffle before the split, 0 or more.
-
-    Returns
-    -------
-    Images and labels to train on and to test on.
-
-    Raises
-    ------
-    TypeError
-        An argument is not a number.
-    ValueError
-        The fraction or the seed is out of range, or the seed is not whole.
+    Both parts hold each digit equally often. The pixels, whole numbers from 0 to 16 in the
+    original, are scaled to 0..1. The arrays are read-only: the same ones are returned each time.
 
     Notes
     -----
     E. Alpaydin and C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine
-    Learning Repository: its test set, the very file that scikit-learn ships.
+    Learning Repository: its test set, the very file that scikit-learn ships. The split is that of
+    scikit-learn's ``train_test_split(…, test_size=0.3, stratify=labels, random_state=0)``.
 
     Examples
     --------
@@ -158,13 +144,13 @@ def digits(test_fraction: float = 0.3, seed: int = 0) -> Digits:
     >>> train_images.shape, test_images.shape
     ((1257, 64), (540, 64))
     """
-    test_fraction = one_number(test_fraction, "test_fraction")
-    if not 0.01 <= test_fraction <= 0.99:
-        raise ValueError(
-            f"test_fraction must be from 0.01 to 0.99, but got {test_fraction:g}. "
-            "For 30 % of the digits, write 0.3."
-        )
-    return _split_digits(test_fraction, whole_number(seed, "seed", minimum=0))
+    images, labels = _read_digits()
+    places = np.loadtxt(DIGITS_SPLIT, dtype=np.intp)
+    train, test = places[:TO_TRAIN], places[TO_TRAIN:]
+    split = Digits(images[train], labels[train], images[test], labels[test])
+    for array in split:
+        array.flags.writeable = False
+    return split
 
 
 @lru_cache(maxsize=1)
@@ -187,54 +173,7 @@ def digit_sheets() -> Sheets:
     return Sheets(images, labels, sheets.astype(np.intp))
 
 
-@lru_cache(maxsize=4)
-def _split_digits(test_fraction: float, seed: int) -> Digits:
-    images, labels = _read_digits()
-    train, test = _stratified(labels, test_fraction, seed)
-    split = Digits(images[train], labels[train], images[test], labels[test])
-    for array in split:
-        array.flags.writeable = False
-    return split
-
-
 def _read_digits() -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """Read the file beside this module: 64 shades from 0 to 16, then the digit."""
     table = np.loadtxt(DIGITS, delimiter=",")
     return table[:, :-1] / 16, table[:, -1].astype(np.intp)
-
-
-def _stratified(
-    labels: NDArray[np.intp], test_fraction: float, seed: int
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the places of the examples to train and to test on, as `train_test_split` does.
-
-    It gives the very split of scikit-learn's ``train_test_split(…, stratify=labels)``, so that
-    results here can be compared with those of others; a test holds the two equal.
-    """
-    generator = np.random.RandomState(seed)
-    by_class = [np.flatnonzero(labels == k) for k in np.unique(labels)]
-    sizes = np.array([len(places) for places in by_class])
-    test_size = math.ceil(test_fraction * len(labels))
-    to_train = _share_out(len(labels) - test_size, sizes, generator)
-    to_test = _share_out(test_size, sizes - to_train, generator)
-    train, test = [], []
-    for places, first, second in zip(by_class, to_train, to_test, strict=True):
-        shuffled = places[generator.permutation(len(places))]
-        train.append(shuffled[:first])
-        test.append(shuffled[first : first + second])
-    return generator.permutation(np.concatenate(train)), generator.permutation(np.concatenate(test))
-
-
-def _share_out(
-    total: int, sizes: NDArray[np.intp], generator: np.random.RandomState
-) -> NDArray[np.intp]:
-    """Divide `total` places among groups by their sizes; the largest remainders get the rest."""
-    exact = sizes / sizes.sum() * total
-    shares = np.floor(exact)
-    for remainder in np.unique(exact - shares)[::-1]:
-        tied = np.flatnonzero(exact - np.floor(exact) == remainder)
-        rest = int(total - shares.sum())
-        if rest == 0:
-            break
-        shares[generator.choice(tied, size=min(rest, len(tied)), replace=False)] += 1
-    return shares.astype(np.intp)

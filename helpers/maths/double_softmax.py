@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from helpers.maths.arguments import FloatArray
 from helpers.maths.losses import softmax_cross_entropy, softmax_cross_entropy_gradient
-from helpers.maths.softmax import softmax
+from helpers.maths.softmax import softmax, softmax_jacobian_times
 
 Loss = Callable[[FloatArray, NDArray[Any]], tuple[Any, FloatArray]]
 """(logits, class indices or one-hot targets) → the loss, and its gradient at the logits."""
@@ -21,16 +21,16 @@ def softmax_loss(logits: FloatArray, targets: NDArray[Any]) -> tuple[Any, FloatA
 def double_softmax_loss(logits: FloatArray, targets: NDArray[Any]) -> tuple[Any, FloatArray]:
     """Return the mean cross-entropy of softmax(softmax(logits)) and its gradient.
 
-    The gradient with respect to the probabilities p is g = softmax(p) - y; softmax has the
-    Jacobian J = diag(p) - p p^T, so that the gradient with respect to the logits is J g.
+    The gradient with respect to the probabilities p is softmax(p) - y, divided by the number of
+    examples; `softmax_jacobian_times` leads it back to the logits.
 
     Examples
     --------
+    >>> import numpy as np
     >>> value, gradient = double_softmax_loss(np.array([2.0, 1.0, 0.1]), 0)
     >>> print(value.round(3), gradient.round(3))
     0.802 [-0.188  0.136  0.052]
     """
     p = softmax(logits)
     g = softmax_cross_entropy_gradient(p, targets)
-    average = (p * g).sum(axis=-1, keepdims=True)
-    return softmax_cross_entropy(p, targets), p * (g - average)
+    return softmax_cross_entropy(p, targets), softmax_jacobian_times(p, g)

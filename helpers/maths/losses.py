@@ -1,16 +1,20 @@
 """Cross-entropy and squared error, from probabilities and from logits, with their gradients.
 
-Shapes and targets, the same for every function here:
+What holds for every function here:
 
-- Predictions have the shape (K,) for one example or (..., K) for many; K is the number of classes.
-- Targets are class indices of shape (...), or distributions in the shape of the predictions:
-  non-negative, and summing to 1 within 0.002, so that rows rounded by hand pass. They are used as
-  they are, not normalised.
+- Predictions, `probabilities` or `logits`, have the shape (K,) for one example or (..., K) for
+  many; K is the number of classes. Probabilities run from 0 to 1 and sum to 1 within 0.002, so that
+  rows rounded by hand pass. A class with the logit -inf is impossible: its probability is 0.
+- `targets` are class indices of shape (...), or distributions in the shape of the predictions. They
+  are used as they are, not normalised.
 - `reduction` says what becomes of the losses of the examples: "mean", "sum", or "none" to keep
-  them, in the shape (...).
-
-All logarithms are natural: cross-entropy is in nats. Everything is computed in float64 and rounded
-once, to float32, if the predictions are float32.
+  them, in the shape (...). A gradient has the shape of the logits, sums to 0 over the classes, and
+  is divided by the number of examples with "mean".
+- All logarithms are natural: cross-entropy is in nats. Everything is computed in float64 and
+  rounded once, to float32, if the predictions are float32.
+- `TypeError`: predictions or targets are no numbers. `ValueError`: they contain NaN, or infinities
+  that are not meant above; the probabilities are none; targets do not fit in shape, are no
+  distributions or no class indices; the reduction is unknown; or "mean" has no examples.
 """
 
 from typing import Any
@@ -29,7 +33,7 @@ from helpers.maths.arguments import (
     class_axis,
 )
 from helpers.maths.encoding import one_hot
-from helpers.maths.softmax import log_softmax, softmax
+from helpers.maths.softmax import log_softmax, softmax, softmax_jacobian_times
 
 REDUCTIONS = ("mean", "sum", "none")
 
@@ -42,26 +46,9 @@ def cross_entropy(
     With one right class it is -log of the probability given to that class. A class with target 0
     adds nothing (0 log 0 = 0); a class with a target above 0 and probability 0 makes it infinite.
 
-    Parameters
-    ----------
-    probabilities
-        Shape (K,) or (..., K), from 0 to 1, summing to 1 within 0.002.
-    targets
-        Class indices of shape (...), or distributions in the shape of the probabilities.
-    reduction
-        "mean", "sum" or "none".
-
-    Returns
-    -------
-    One number, or the shape (...) with "none".
-
-    Raises
-    ------
-    TypeError
-        The probabilities or targets are not numbers.
-    ValueError
-        The probabilities are none (logits, perhaps); the targets do not fit in shape, are no
-        distributions or are no class indices; the reduction is unknown; or "mean" has no examples.
+    The probabilities have the shape (..., K), the targets (...) or (..., K); the result is one
+    number, or has the shape (...) with "none". More that holds for all losses:
+    ``help(helpers.maths.losses)``.
 
     Notes
     -----
@@ -96,27 +83,8 @@ def softmax_cross_entropy(
 
     It stays finite where softmax rounds a probability to 0, for logits of 10 000 and beyond.
 
-    Parameters
-    ----------
-    logits
-        Shape (K,) or (..., K). A class with the logit -inf is impossible: it adds nothing if its
-        target is 0, and makes the loss infinite otherwise.
-    targets
-        Class indices of shape (...), or distributions in the shape of the logits.
-    reduction
-        "mean", "sum" or "none".
-
-    Returns
-    -------
-    One number, or the shape (...) with "none".
-
-    Raises
-    ------
-    TypeError
-        The logits or targets are not numbers.
-    ValueError
-        The logits are what `softmax` refuses; the targets do not fit in shape, are no
-        distributions or are no class indices; the reduction is unknown; or "mean" has no examples.
+    The logits have the shape (..., K), the targets (...) or (..., K); the result is one number, or
+    has the shape (...) with "none". More that holds for all losses: ``help(helpers.maths.losses)``.
 
     Notes
     -----
@@ -142,28 +110,11 @@ def squared_error(
     """Return the squared error sum_k (p_k - y_k)^2: the sum over the classes, not their mean.
 
     For probabilities this is the Brier score, from 0 to 2. Any other finite predictions are
-    accepted too, such as the outputs of a linear model.
+    accepted in their place, such as the outputs of a linear model.
 
-    Parameters
-    ----------
-    probabilities
-        Shape (K,) or (..., K): probabilities, or any finite numbers.
-    targets
-        Class indices of shape (...), or distributions in the shape of the predictions.
-    reduction
-        "mean", "sum" or "none", over the examples.
-
-    Returns
-    -------
-    One number, or the shape (...) with "none".
-
-    Raises
-    ------
-    TypeError
-        The predictions or targets are not numbers.
-    ValueError
-        The predictions are not finite; the targets do not fit in shape, are no distributions or
-        are no class indices; the reduction is unknown; or "mean" has no examples.
+    The probabilities have the shape (..., K), the targets (...) or (..., K); the result is one
+    number, or has the shape (...) with "none". More that holds for all losses:
+    ``help(helpers.maths.losses)``.
 
     Notes
     -----
@@ -190,23 +141,8 @@ def softmax_squared_error(
 ) -> FloatArray:
     """Return the squared error of softmax(logits), summed over the classes (see `squared_error`).
 
-    Parameters
-    ----------
-    logits
-        Shape (K,) or (..., K); -inf gives probability 0.
-    targets
-        Class indices of shape (...), or distributions in the shape of the logits.
-    reduction
-        "mean", "sum" or "none".
-
-    Returns
-    -------
-    One number from 0 to 2, or the shape (...) with "none"; with "sum", up to 2 for each example.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `softmax_cross_entropy` does.
+    The logits have the shape (..., K), the targets (...) or (..., K); the result is one number, or
+    has the shape (...) with "none". More that holds for all losses: ``help(helpers.maths.losses)``.
 
     Examples
     --------
@@ -229,26 +165,11 @@ def softmax_cross_entropy_gradient(
 ) -> FloatArray:
     """Return the gradient of `softmax_cross_entropy` with respect to the logits.
 
-    It is p - y for each example, divided by the number of examples with "mean". (Precisely
-    p sum_j y_j - y: the same when the targets sum to 1, and exact for rows rounded by hand.)
+    It is p - y for each example. (Precisely p sum_j y_j - y: the same when the targets sum to 1,
+    and exact for rows rounded by hand.)
 
-    Parameters
-    ----------
-    logits
-        Shape (K,) or (..., K); -inf gives probability 0.
-    targets
-        Class indices of shape (...), or distributions in the shape of the logits.
-    reduction
-        "mean" divides by the number of examples; "sum" and "none" do not.
-
-    Returns
-    -------
-    The gradient, in the shape of the logits; it sums to 0 over the classes.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `softmax_cross_entropy` does.
+    The logits have the shape (..., K), and so has the gradient; the targets (...) or (..., K). More
+    that holds for all losses: ``help(helpers.maths.losses)``.
 
     Notes
     -----
@@ -275,31 +196,15 @@ def softmax_squared_error_gradient(
 ) -> FloatArray:
     """Return the gradient of `softmax_squared_error` with respect to the logits.
 
-    It is 2 p_k [(p_k - y_k) - sum_j p_j (p_j - y_j)] for each example, divided by the number of
-    examples with "mean". The factor p_k makes it vanish where softmax saturates, right or wrong.
+    It is 2 p_k [(p_k - y_k) - sum_j p_j (p_j - y_j)] for each example. The factor p_k makes it
+    vanish where softmax saturates, right or wrong.
 
-    Parameters
-    ----------
-    logits
-        Shape (K,) or (..., K); -inf gives probability 0.
-    targets
-        Class indices of shape (...), or distributions in the shape of the logits.
-    reduction
-        "mean" divides by the number of examples; "sum" and "none" do not.
-
-    Returns
-    -------
-    The gradient, in the shape of the logits; it sums to 0 over the classes.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `softmax_cross_entropy` does.
+    The logits have the shape (..., K), and so has the gradient; the targets (...) or (..., K). More
+    that holds for all losses: ``help(helpers.maths.losses)``.
 
     Notes
     -----
-    The gradient with respect to p is g = 2 (p - y); softmax has the Jacobian J = diag(p) - p p^T.
-    The gradient with respect to z is J g: its entry k is p_k g_k - p_k sum_j p_j g_j.
+    The slope with respect to p is g = 2 (p - y); `softmax_jacobian_times` leads it back to z.
 
     Examples
     --------
@@ -311,9 +216,8 @@ def softmax_squared_error_gradient(
     probabilities = softmax(_to_float64(numbers))
     distributions = _as_distributions(targets, numbers, "logits")
     with np.errstate(under="ignore"):
-        error = probabilities - distributions
-        average = (probabilities * error).sum(axis=-1, keepdims=True)
-        gradient = 2 * probabilities * (error - average)
+        slopes = 2 * (probabilities - distributions)
+        gradient = softmax_jacobian_times(probabilities, slopes)
     return _reduce_gradient(gradient, reduction, numbers.dtype)
 
 

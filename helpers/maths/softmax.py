@@ -1,14 +1,17 @@
 """Softmax, log-softmax and log-sum-exp, safe from overflow.
 
-All three subtract the largest logit first, so that no exponential exceeds 1 [1]_. They compute
-in float64 and round once, to float32, if the logits are float32. A large batch is computed part by
-part, so that the numbers in work stay in the processor's cache.
+All three subtract the largest logit first, so that no exponential exceeds 1 [1]_. They compute in
+float64 and round once, to float32, if the logits are float32.
+
+For all of them: `logits` are scores, one for each class along `axis`; any other axes are examples.
+A logit of -inf is a class that is impossible. What they refuse, with a `TypeError` or `ValueError`:
+logits that are no numbers, contain NaN or +inf; an axis that is missing, out of range or empty.
 
 .. [1] P. Blanchard, D. J. Higham and N. J. Higham (2021), "Accurately computing the log-sum-exp
    and softmax functions", IMA Journal of Numerical Analysis 41(4), 2311-2330.
 """
 
-from types import EllipsisType
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -21,13 +24,6 @@ from helpers.maths.arguments import (
     positive_number,
 )
 
-PART = 32_768
-"""How many numbers are computed at a time: 256 kB of float64."""
-
-FEW = 32
-"""Up to so many classes, sums and maxima over the classes are faster class by class, except where
-there are so few numbers in all."""
-
 
 def softmax(logits: ArrayLike, axis: int = -1, temperature: float = 1.0) -> FloatArray:
     """Turn logits into probabilities: exp(z_k / T) / sum_j exp(z_j / T).
@@ -35,8 +31,7 @@ def softmax(logits: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floa
     Parameters
     ----------
     logits
-        Scores, one for each class along `axis`; any other axes are examples. A logit of -inf
-        gives probability 0.
+        Any shape; not nothing but -inf for one example.
     axis
         The axis that runs over the classes.
     temperature
@@ -46,14 +41,6 @@ def softmax(logits: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floa
     Returns
     -------
     Probabilities in the shape of the logits; they sum to 1 along `axis`.
-
-    Raises
-    ------
-    TypeError
-        An argument is not a number.
-    ValueError
-        The logits contain NaN or +inf, or nothing but -inf for one example; the class axis is
-        missing, out of range or empty; the temperature is not positive and finite.
 
     Notes
     -----
@@ -70,23 +57,16 @@ def softmax(logits: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floa
     >>> softmax([1000.0, 0.0, -np.inf])
     array([1., 0., 0.])
     """
-    numbers, axis = _as_logits(logits, axis)
     temperature = positive_number(
         temperature,
         "temperature",
         "For the class with the highest logit alone, try 0.01 or class_of(logits).",
     )
-    probabilities = np.empty(numbers.shape, numbers.dtype)
-    order = _classes_first(numbers.ndim, axis)
+    z, axis, dtype = _as_logits(logits, axis)
     with np.errstate(over="ignore", under="ignore"):
-        for part in _parts(numbers, axis):
-            z, _ = _below_maximum(numbers[part].transpose(order))
-            if temperature != 1:
-                z /= temperature
-            exponentials = np.exp(z, out=z)
-            result = probabilities[part].transpose(order)
-            np.divide(exponentials, exponentials.sum(axis=0), out=result)
-    return probabilities
+        shifted = (z - _highest(z, axis)) / temperature
+        exponentials = np.exp(shifted)
+        return (exponentials / exponentials.sum(axis=axis, keepdims=True)).astype(dtype)
 
 
 def log_softmax(logits: ArrayLike, axis: int = -1) -> FloatArray:
@@ -96,19 +76,12 @@ def log_softmax(logits: ArrayLike, axis: int = -1) -> FloatArray:
 
     Parameters
     ----------
-    logits
-        Scores, one for each class along `axis`. A logit of -inf gives log-probability -inf.
-    axis
-        The axis that runs over the classes.
+    logits, axis
+        As for `softmax`. A logit of -inf gives log-probability -inf.
 
     Returns
     -------
     Log-probabilities (natural logarithm), in the shape of the logits.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `softmax` does.
 
     Examples
     --------
@@ -117,15 +90,11 @@ def log_softmax(logits: ArrayLike, axis: int = -1) -> FloatArray:
     >>> log_softmax([0.0, -10_000.0])
     array([     0., -10000.])
     """
-    numbers, axis = _as_logits(logits, axis)
-    log_probabilities = np.empty(numbers.shape, numbers.dtype)
-    order = _classes_first(numbers.ndim, axis)
+    z, axis, dtype = _as_logits(logits, axis)
     with np.errstate(over="ignore", under="ignore"):
-        for part in _parts(numbers, axis):
-            z, _ = _below_maximum(numbers[part].transpose(order))
-            result = log_probabilities[part].transpose(order)
-            np.subtract(z, np.log(np.exp(z).sum(axis=0)), out=result)
-    return log_probabilities
+        shifted = z - _highest(z, axis)
+        log_sum = np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+        return (shifted - log_sum).astype(dtype)
 
 
 def log_sum_exp(logits: ArrayLike, axis: int = -1) -> FloatArray:
@@ -133,22 +102,12 @@ def log_sum_exp(logits: ArrayLike, axis: int = -1) -> FloatArray:
 
     Parameters
     ----------
-    logits
-        Scores, one for each class along `axis`.
-    axis
-        The axis to sum over; it is dropped from the result.
+    logits, axis
+        As for `softmax`; all logits of an example may be -inf.
 
     Returns
     -------
-    One number for each example; a scalar for logits of shape (K,). If all logits of an example
-    are -inf, the sum is 0 and its logarithm -inf.
-
-    Raises
-    ------
-    TypeError
-        The logits are not numbers.
-    ValueError
-        The logits contain NaN or +inf; the class axis is missing, out of range or empty.
+    One number for each example, -inf if all its logits are; a scalar for logits of shape (K,).
 
     Examples
     --------
@@ -157,61 +116,82 @@ def log_sum_exp(logits: ArrayLike, axis: int = -1) -> FloatArray:
     >>> print(log_sum_exp([1000.0, 1000.0]).round(3))
     1000.693
     """
-    numbers, axis = _as_logits(logits, axis)
-    result = np.empty(np.delete(numbers.shape, axis), numbers.dtype)
-    order = _classes_first(numbers.ndim, axis)
+    z, axis, dtype = _as_logits(logits, axis)
+    highest = _highest(z, axis, may_be_impossible=True)
     with np.errstate(over="ignore", under="ignore", divide="ignore"):
-        for part in _parts(numbers, axis):
-            z, maximum = _below_maximum(numbers[part].transpose(order), may_be_impossible=True)
-            result[part] = np.log(np.exp(z, out=z).sum(axis=0)) + maximum
-    return result[()]
+        log_sum = np.log(np.exp(z - highest).sum(axis=axis, keepdims=True))
+        return (log_sum + highest).squeeze(axis).astype(dtype)[()]
 
 
-def _as_logits(logits: ArrayLike, axis: int) -> tuple[FloatArray, int]:
-    """Return the logits as an array, not yet checked for NaN and infinities, and their axis."""
-    numbers = as_numbers_or_nan(logits, "logits")
-    return numbers, class_axis(numbers, "logits", axis)
+def sigmoid(logit: ArrayLike) -> FloatArray:
+    """Return 1 / (1 + exp(-z)), the probability of the first of two classes that is z ahead.
 
+    Parameters
+    ----------
+    logit
+        Any shape; +inf and -inf give 1 and 0.
 
-def _parts(numbers: FloatArray, axis: int) -> list[slice] | list[EllipsisType]:
-    """Cut a large batch along its first axis, unless that one runs over the classes."""
-    if numbers.size <= PART or axis in (0, -numbers.ndim):
-        return [...]
-    step = max(1, PART * len(numbers) // numbers.size)
-    return [slice(start, start + step) for start in range(0, len(numbers), step)]
+    Returns
+    -------
+    Probabilities in the same shape.
 
-
-def _classes_first(ndim: int, axis: int) -> tuple[int, ...]:
-    """Return the order of the axes that has the class axis in front."""
-    axis %= ndim
-    return (axis, *(other for other in range(ndim) if other != axis))
-
-
-def _below_maximum(
-    classes_first: FloatArray, may_be_impossible: bool = False
-) -> tuple[FloatArray, FloatArray]:
-    """Subtract the largest logit: return the result, a new float64 array, and the maximum.
-
-    The largest logit becomes 0, the rest are negative. A maximum shows every logit that must not
-    be there: NaN, +inf, or nothing but -inf. The last may be allowed; 0 is subtracted from it.
-    Few classes are laid out class by class, for sums and maxima along short rows are slow.
+    Examples
+    --------
+    >>> sigmoid([-1000.0, 0.0, 2.0]).round(3)
+    array([0.   , 0.5  , 0.881])
     """
-    few = len(classes_first) <= FEW < classes_first.size
-    if few:
-        classes_first = classes_first.astype(np.float64, order="C")
-    maximum = classes_first.max(axis=0)
-    if not np.isfinite(maximum).all():
-        as_numbers(maximum, "logits")
-        if np.isposinf(maximum).any():
-            raise ValueError(
-                "logits must be below +inf. An overflow happened before they came here, perhaps "
-                "in np.exp. Logits are scores from before any exponential: give them as they are."
-            )
-        if not may_be_impossible:
-            raise ValueError(
-                "logits are -inf for every class of an example, so no class is possible and there "
-                "are no probabilities. Give at least one class a finite logit."
-            )
-        maximum = np.where(np.isneginf(maximum), 0.0, maximum)
-    out = classes_first if few else None
-    return np.subtract(classes_first, maximum, out=out, dtype=np.float64), maximum
+    z = as_numbers(logit, "logit")
+    with np.errstate(over="ignore", under="ignore"):
+        return (1 / (1 + np.exp(-z.astype(np.float64)))).astype(z.dtype)[()]
+
+
+def softmax_jacobian_times(probabilities: FloatArray, slopes: FloatArray) -> FloatArray:
+    """Return J g, where J = diag(p) - p p^T is the Jacobian of softmax: p_k (g_k - sum_j p_j g_j).
+
+    It leads the slopes g of a loss back from the probabilities to the logits.
+
+    Parameters
+    ----------
+    probabilities, slopes
+        Shape (..., K), of softmax and of the loss with respect to them.
+
+    Returns
+    -------
+    The slopes with respect to the logits, shape (..., K); they sum to 0 over the classes.
+
+    Examples
+    --------
+    >>> softmax_jacobian_times(np.array([0.5, 0.5]), np.array([1.0, 0.0]))
+    array([ 0.25, -0.25])
+    """
+    average = (probabilities * slopes).sum(axis=-1, keepdims=True)
+    return probabilities * (slopes - average)
+
+
+def _as_logits(logits: ArrayLike, axis: int) -> tuple[FloatArray, int, np.dtype[Any]]:
+    """Return the logits in float64, their class axis, and the type that the result is to have."""
+    numbers = as_numbers_or_nan(logits, "logits")
+    return (
+        numbers.astype(np.float64, copy=False),
+        class_axis(numbers, "logits", axis),
+        numbers.dtype,
+    )
+
+
+def _highest(z: FloatArray, axis: int, may_be_impossible: bool = False) -> FloatArray:
+    """Return the largest logit of each example, which shows every logit that must not be there."""
+    highest: FloatArray = z.max(axis=axis, keepdims=True)
+    if np.isfinite(highest).all():
+        return highest
+    as_numbers(highest, "logits")
+    if np.isposinf(highest).any():
+        raise ValueError(
+            "logits must be below +inf. An overflow happened before they came here, perhaps in "
+            "np.exp. Logits are scores from before any exponential: give them as they are."
+        )
+    if not may_be_impossible:
+        raise ValueError(
+            "logits are -inf for every class of an example, so no class is possible and there are "
+            "no probabilities. Give at least one class a finite logit."
+        )
+    return np.where(np.isneginf(highest), 0.0, highest)

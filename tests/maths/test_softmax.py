@@ -1,5 +1,7 @@
 """softmax, log_softmax and log_sum_exp: against scipy, and by their properties."""
 
+import inspect
+
 import numpy as np
 import pytest
 import scipy.special
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from helpers import log_softmax, log_sum_exp, softmax
+from helpers.maths.softmax import sigmoid, softmax_jacobian_times
 
 quick = settings(deadline=None, max_examples=60, derandomize=True, database=None)
 finite = st.floats(-1e4, 1e4)
@@ -242,3 +245,25 @@ def test_the_axis_runs_over_the_classes(function, axis):
     logits = np.random.default_rng(0).normal(size=(3, 4))
     expected = np.moveaxis(function(np.moveaxis(logits, axis, -1)), -1, axis)
     np.testing.assert_allclose(function(logits, axis=axis), expected, rtol=1e-14)
+
+
+def test_the_jacobian_times_slopes_needs_no_matrix():
+    generator = np.random.default_rng(0)
+    p, slopes = softmax(generator.normal(size=(7, 5))), generator.normal(size=(7, 5))
+    rows = zip(p, slopes, strict=True)
+    matrices = [(np.diag(row) - np.outer(row, row)) @ slope for row, slope in rows]
+    np.testing.assert_allclose(softmax_jacobian_times(p, slopes), matrices, atol=1e-15)
+
+
+def test_the_sigmoid_is_softmax_for_two_classes():
+    z = np.array([-1000.0, -3.0, 0.0, 0.5, 40.0, 1000.0])
+    two = softmax(np.stack([z, np.zeros_like(z)], axis=-1))
+    np.testing.assert_allclose(sigmoid(z), two[:, 0], rtol=1e-13)
+    assert sigmoid(np.float32(2.0)).dtype == np.float32
+
+
+@pytest.mark.parametrize("function", [softmax, log_softmax, log_sum_exp])
+def test_a_formula_is_read_in_one_screen(function):
+    """What a learner sees with softmax??: the lesson, no machinery."""
+    source = inspect.getsource(function).replace(function.__doc__, "")
+    assert len(source.strip().splitlines()) <= 15

@@ -38,7 +38,7 @@ def test_every_public_name_is_there():
         ("softmax_cross_entropy_gradient", "logits, targets, reduction='mean'"),
         ("softmax_squared_error_gradient", "logits, targets, reduction='mean'"),
         ("clusters", "centres=(-1.0, 0.0, 1.0), spread=0.12, per_class=100, seed=0"),
-        ("digits", "test_fraction=0.3, seed=0"),
+        ("digits", ""),
         (
             "gradient_descent",
             "value_and_gradient, start, learning_rate, steps, progress=None",

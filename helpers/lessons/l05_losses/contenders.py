@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from helpers.live.learner import call_learner, name_of
 from helpers.maths.arguments import FloatArray, as_numbers
-from helpers.maths.softmax import softmax
+from helpers.maths.softmax import softmax, softmax_jacobian_times
 
 Gradient = Callable[[FloatArray, FloatArray], FloatArray]
 
@@ -38,7 +38,7 @@ def squared_error_after_softmax(outputs: FloatArray, targets: FloatArray) -> Flo
     """
     p = softmax(outputs)
     slope = 2 * (p - targets)
-    return p * (slope - (p * slope).sum(axis=-1, keepdims=True))
+    return softmax_jacobian_times(p, slope)
 
 
 def squared_error_without_softmax(outputs: FloatArray, targets: FloatArray) -> FloatArray:

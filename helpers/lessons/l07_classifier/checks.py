@@ -12,7 +12,7 @@ from helpers.lessons.l07_classifier.runs import FAULTS
 from helpers.live.learner import NothingReturned, call_learner
 from helpers.maths.arguments import FloatArray
 from helpers.maths.encoding import one_hot
-from helpers.maths.softmax import softmax
+from helpers.maths.softmax import softmax, softmax_jacobian_times
 
 # 1. The whole course ----------------------------------------------------------------------------
 
@@ -85,13 +85,13 @@ def _double(x: FloatArray, y: FloatArray, w: FloatArray) -> FloatArray:
 def _double_with_jacobian(x: FloatArray, y: FloatArray, w: FloatArray) -> FloatArray:
     p = softmax(x @ w)
     g = softmax(p) - y
-    return x.T @ (p * (g - (p * g).sum(axis=1, keepdims=True))) / len(x)
+    return x.T @ softmax_jacobian_times(p, g) / len(x)
 
 
 def _squared(x: FloatArray, y: FloatArray, w: FloatArray) -> FloatArray:
     p = softmax(x @ w)
     g = 2 * (p - y)
-    return x.T @ (p * (g - (p * g).sum(axis=1, keepdims=True))) / len(x)
+    return x.T @ softmax_jacobian_times(p, g) / len(x)
 
 
 def _never_looks_again(
