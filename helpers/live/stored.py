@@ -72,7 +72,7 @@ def stored(
         "controls": [
             {
                 "name": name,
-                "label": control.description,
+                "label": _plain(control.description),
                 "kind": _kind(control),
                 "texts": _texts(control, ways[name]),
                 "start": starts[name],
@@ -117,10 +117,15 @@ def _kind(control: widgets.ValueWidget) -> str:
 
 def _texts(control: widgets.ValueWidget, way: list[Any]) -> list[str]:
     if control.has_trait("index"):
-        return [str(label) for label, _ in control._options_full]
+        return [_plain(label) for label, _ in control._options_full]
     if isinstance(control.value, bool):
         return ["no", "yes"]
     return [format(value, control.readout_format).replace("-", "\N{MINUS SIGN}") for value in way]
+
+
+def _plain(label: Any) -> str:
+    """Return a label without the signs of TeX, which a page without JupyterLab does not set."""
+    return str(label).replace("$", "")
 
 
 def _grid(ways: Mapping[str, list[Any]]) -> Iterator[tuple[int, ...]]:
