@@ -1,7 +1,6 @@
 """Lesson 01: the checks of its exercises, and the facts that it states."""
 
 import itertools
-import math
 
 import nbformat
 import numpy as np
@@ -152,20 +151,6 @@ def test_the_notebook_asks_every_question_of_the_lesson():
 
 # The checks -------------------------------------------------------------------------------------
 
-NONSENSE = [
-    "",
-    "abc",
-    [],
-    [1, 2],
-    {},
-    object(),
-    math.nan,
-    1e300,
-    True,
-    int,
-    lambda *a: "no",
-    np.eye(3),
-]
 JUDGES = {
     "blended_answer": check.blended_answer,
     "my_nearest": check.my_nearest,
@@ -173,12 +158,6 @@ JUDGES = {
     "right_for_one_number": check.right_for_one_number,
     "numbers_for": check.numbers_for,
 }
-
-
-@pytest.mark.parametrize("name", JUDGES)
-@pytest.mark.parametrize("answer", NONSENSE, ids=lambda a: str(type(a).__name__))
-def test_nonsense_is_never_right(name, answer):
-    assert JUDGES[name](answer).verdict == NOT_RIGHT
 
 
 def raising(*arguments):

@@ -72,46 +72,6 @@ def test_right_answers_pass_however_they_are_written(name, answer):
     assert feedback.verdict == RIGHT, feedback
 
 
-NONSENSE = [
-    "text",
-    3,
-    -1.0,
-    1e300,
-    [],
-    [1, [2]],
-    [[...]],
-    {},
-    np.nan,
-    np.inf,
-    np.zeros((0, 3)),
-    np.full((4, 3), np.nan),
-    np.full((4, 3), 1e300),
-    int,
-    np.ndarray,
-    object(),
-    raises,
-    lambda *a: "text",
-    lambda *a: {},
-    lambda *a: [[1], [2, 3]],
-    lambda *a: np.nan,
-    lambda *a: np.full((2, 3), 1e300),
-    lambda *a: np.full((2, len(a[0])), np.inf),
-    lambda *a: np.full((7, 3), np.nan),
-    lambda: 1,
-]
-
-
-@pytest.mark.parametrize("name", sorted({name for name, _ in RIGHT_ANSWERS}))
-def test_nonsense_is_not_right_and_never_a_traceback(name):
-    judge = getattr(check, name)
-    for answer in NONSENSE:
-        feedback = judge(answer)
-        assert feedback.verdict == NOT_RIGHT, (answer, feedback)
-        assert "could not be checked" not in feedback.words, (answer, feedback)
-    for unsolved in (None, ...):
-        assert judge(unsolved).verdict == NOT_YET
-
-
 @pytest.mark.parametrize("name", ["my_class_of", "bent_scores", "lines_for"])
 def test_a_stub_is_not_yet(name):
     assert getattr(check, name)(lambda *a: ...).verdict == NOT_YET

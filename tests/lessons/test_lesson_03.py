@@ -1,7 +1,5 @@
 """Lesson 03: the checks of its exercises, and the facts that it states."""
 
-import warnings
-
 import numpy as np
 import pytest
 
@@ -189,26 +187,6 @@ RIGHT_ANSWERS = {
 def test_right_answers_however_written(name, answer):
     feedback = getattr(check, name)(answer)
     assert feedback.verdict == RIGHT, feedback.words
-
-
-NONSENSE = [
-    "cat", b"cat", [], [1, 2, 3], {}, object(), np.nan, np.inf, -np.inf, 1e308, 10**400, True,
-    0, (), np.zeros((2, 2)), np.array(["cat"]), float, list, Exception, print, len, type, 1j,
-    lambda *a: np.nan, lambda *a: "cat", lambda *a: 1e308, lambda *a: [[1], [1, 2]], raises,
-    lambda *a: a, lambda *a: np.array([None] * 3), lambda z, *a: np.full_like(z, np.nan),
-    lambda z, *a: np.full_like(z, 1e308), lambda z, *a: z.astype(complex) * 1j,
-    lambda z, *a: np.zeros_like(z), lambda z, *a: np.random.default_rng(0).dirichlet([1] * 3),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("name", RIGHT_ANSWERS)
-def test_nonsense_is_never_right(name, capsys):
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        for answer in NONSENSE:
-            feedback = getattr(check, name)(answer)
-            assert feedback.verdict in (NOT_RIGHT, NOT_YET), (answer, feedback)
-            assert feedback.words.strip()
 
 
 @pytest.mark.parametrize("name", RIGHT_ANSWERS)

@@ -19,7 +19,6 @@ from helpers.lessons.l05_losses import checks as exercises
 from helpers.lessons.l05_losses.contenders import probability_at
 
 NOTHING = [..., None]
-NONSENSE = ["text", [], [1, 2], np.nan, np.inf, 1e300, -5, np.eye(2), {}, object(), dict, True]
 
 
 def log_squared(p):
@@ -110,14 +109,6 @@ CHECKS = [check.unfair, check.turning_point, check.my_absolute_error_gradient, c
 def test_nothing_yet(checked):
     for answer in NOTHING:
         assert checked(answer).verdict == NOT_YET
-
-
-@pytest.mark.parametrize("checked", CHECKS)
-def test_nonsense_never_passes(checked):
-    for answer in [*NONSENSE, lambda: 1, lambda *a: "text", lambda *a: np.nan]:
-        feedback = checked(answer)
-        assert feedback.verdict == NOT_RIGHT, answer
-        assert "could not be checked" not in feedback.words, answer
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,6 @@ from helpers.lessons.l06_pytorch.pytorch import HOW_TO_INSTALL, PyTorchMissing, 
 from helpers.lessons.l06_pytorch.runs import unknown_runs
 from helpers.maths.double_softmax import double_softmax_loss
 
-NONSENSE = ["text", [1, 2], {}, float("nan"), int, 1e300, object(), True]
-
 # Facts ------------------------------------------------------------------------------------------
 
 
@@ -207,16 +205,6 @@ def test_a_loss_beyond_the_scale_is_drawn_broken():
 
 
 # Exercises --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", ["lowest_loss", "double_run", "heads", "my_train"])
-@pytest.mark.parametrize("answer", [*NONSENSE, lambda *a: "text", lambda *a: 1 / 0])
-def test_nonsense_never_passes(name, answer, request):
-    if name == "my_train" and callable(answer):
-        request.getfixturevalue("torch")
-    feedback = getattr(check, name)(answer)
-    assert feedback.verdict == NOT_RIGHT
-    assert "could not be checked" not in feedback.words
 
 
 @pytest.mark.parametrize("name", ["lowest_loss", "double_run", "heads"])
