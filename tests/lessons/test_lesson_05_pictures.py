@@ -306,3 +306,10 @@ def test_still_pictures_have_words(race, capsys):
 def test_progress_leaves_the_same_words_each_time(capsys):
     assert list(show_progress(range(3))) == [0, 1, 2]
     assert capsys.readouterr().out == "A race of 3 runs.\n"
+
+
+def test_a_place_that_the_page_sends_with_a_rounding_error_is_the_whole_number(race):
+    picture = explore_race(race).set(digit=2.9999999999999996, step=6.999999999999999)
+    assert "Step 7." in picture.words
+    assert picture.words.endswith("the weights of the digit 3.")
+    assert "Step 7 at" in explore_ground().set(step=6.999999999999999).words

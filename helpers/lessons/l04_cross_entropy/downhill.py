@@ -104,7 +104,7 @@ def explore_gradient(
         artist.set_in_layout(False)
 
     def update(target: Any, rate: float, steps: float) -> str:
-        y, step = np.array(target), int(steps)
+        y, step = np.array(target), round(steps)  # a page may send 2.9999999999999996
         whole_way, slopes_there = _walk(gradient, start, y, rate)
         visited, slope = whole_way[: step + 1], slopes_there[step]
         z, losses = visited[-1], _losses(visited, y)

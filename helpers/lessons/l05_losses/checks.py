@@ -72,6 +72,8 @@ def turning_point(answer: Any) -> str:
     for mistake, hint in TURNING_MISTAKES.items():
         if near(value, mistake):
             raise NotRight(hint)
+    if near(value, TURNING_POINT, digits=1):
+        raise NotRight("That is near. Give it to two digits after the point, or with np.log.")
     sigma = 1 / (1 + np.exp(-np.clip(value, -500, 500)))
     raise NotRight(f"There the probability of cat is {sigma:.3f}. It should be 1/3.")
 
@@ -138,6 +140,18 @@ GRADIENT_MISTAKES: Mistakes = {
     "You take the sign of logits minus target. The error is that of the probabilities: p - y.": (
         lambda z, y: _jacobian(z) @ np.sign(z - y)
     ),
+    "There is a factor of 2 too many: it belongs to the square. The slope of |x| is 1 or -1.": (
+        lambda z, y: 2 * absolute_error_gradient(z, y)
+    ),
+    "The second part of the Jacobian is taken off: np.diag(p) - np.outer(p, p).": (
+        lambda z, y: (np.diag(softmax(z)) + np.outer(softmax(z), softmax(z))) @ _sign(z, y)
+    ),
+    "What is taken off each slope is the sum of p times slope, not its mean.": (
+        lambda z, y: softmax(z) * (_sign(z, y) - (softmax(z) * _sign(z, y)).mean())
+    ),
+    "That is |p - y|, the error of each class. Asked for is its slope at each of the logits.": (
+        lambda z, y: np.abs(softmax(z) - y)
+    ),
     "That is the absolute error, one number. Asked for is its slope at each of the logits.": _value,
     "You add the slopes up. Return one slope for each logit.": (
         lambda z, y: absolute_error_gradient(z, y).sum()
@@ -165,6 +179,12 @@ def my_absolute_error_gradient(answer: Any) -> str:
             raise NotRight(
                 f"For {len(z)} logits you return an array of shape {got.shape}. Return one slope "
                 "for each logit."
+            )
+        one, other = (call_learner(answer, z, y) for z, y in PROBES[:2])
+        if same(one, other):
+            raise NotRight(
+                "For other logits you return the same slopes. Is everything computed inside the "
+                "function, from its own logits? p and jacobian stand above as well."
             )
         must_agree(got, want, f"For logits {z.tolist()}", atol=1e-12)
     must_hold_for_all_logits(answer, absolute_error_gradient, _first_class, ndims=(1,))

@@ -127,23 +127,30 @@ Cross-entropy: probability 0.934, pull 0.066. Squared error: probability 0.003, 
         for axes, name, look in zip(grid, names, looks, strict=True)
     ]
 
-    def update(lead: float, rate: float, step: int) -> str:
-        told = [ground.set(lead, rate, int(step)) for ground in grounds]
+    handles = [Handle("lead", ground.axes, [(-_EDGE, 0), (_EDGE, 0)]) for ground in grounds]
+    placed: list[bool] = []
+
+    def update(lead: float, rate: float, step: float) -> str:
+        if not placed:  # where a ball rests on the curve is known once the layout is done
+            for handle, ground in zip(handles, grounds, strict=True):
+                handle.move(ground.way())
+            placed.append(True)
+        now = round(step)  # a page may send 2.9999999999999996
+        told = [ground.set(lead, rate, now) for ground in grounds]
         words = (
             f"Start: cat - dog {lead:.1f}, probability of cat "
-            f"{short_number(probability_at(lead))}. Step {int(step)} at learning rate {rate:.1f}. "
+            f"{short_number(probability_at(lead))}. Step {now} at learning rate {rate:.1f}. "
             f"{' '.join(told)}"
         )
         broken = [g.name for g in grounds if g.broken]
         return f"{words} The slope of {broken[0]} is not finite." if broken else words
 
     controls = {
-        "lead": slider("cat - dog at the start", -6.0, -_EDGE, _EDGE, step=0.5),
+        "lead": slider("start", -6.0, -_EDGE, _EDGE, step=0.5),
         "rate": slider("learning rate", 1.0, 0.1, 5.0),
         "step": slider("step", 0, 0, _MOST_STEPS, step=1, digits=0),
     }
     moving = [artist for ground in grounds for artist in ground.artists]
-    handles = [Handle("lead", ground.axes, ground.way()) for ground in grounds]
     return LivePicture(figure, controls, moving, update, handles, play="step")
 
 
@@ -208,10 +215,8 @@ class _Ground:
         return centres[:, 0], centres[:, 1]
 
     def way(self) -> NDArray[np.float64]:
-        """Return the places (n, 2) on the curve where the ball can start."""
-        u = np.linspace(-_EDGE, _EDGE, 81)
-        heights = attempt(lambda: self._heights(u))
-        return np.column_stack([u, np.full(81, self._low) if heights is None else heights])
+        """Return the places (n, 2) of the ball, as its start goes from the left to the right."""
+        return np.column_stack(self._resting(np.linspace(-_EDGE, _EDGE, 81)))
 
     def set(self, start: float, rate: float, steps: int) -> str:
         """Place the ball after some steps; return the words for it."""

@@ -261,23 +261,23 @@ def explore_race(race: Race | None = None, loss: Callable[..., Any] | None = Non
     below = Labels(grid[-1, 1], [0.5], [-0.3], transform=grid[-1, 1].transAxes)
     below.set_in_layout(False)
 
-    def update(start: str, digit: int, step: int) -> str:
+    def update(start: str, digit: float, step: float) -> str:
         if complaint:
             raise LearnerError(complaint)
         runs = [first[start, name] for name in names]
-        below.set_labels([f"weights of {int(digit)}"])
-        told = [lane.set(run, int(step), int(digit)) for lane, run in zip(lanes, runs, strict=True)]
-        accuracies = ", ".join(told)
+        now, shown = round(step), round(digit)  # a page may send 2.9999999999999996
+        below.set_labels([f"weights of {shown}"])
+        told = [lane.set(run, now, shown) for lane, run in zip(lanes, runs, strict=True)]
         return (
-            f"Start: {start}. Step {int(step)}. Accuracy: {accuracies}. Beside each: the weights "
-            f"of the digit {int(digit)}."
+            f"Start: {start}. Step {now}. Accuracy: {', '.join(told)}. Beside each: the weights "
+            f"of the digit {shown}."
         )
 
     start = choice("start", list(race.starts))
     start.value = race.starts[-1]
     controls = {
         "start": start,
-        "digit": slider("digit of the weights", 3, 0, 9, step=1, digits=0),
+        "digit": slider("digit", 3, 0, 9, step=1, digits=0),
         "step": slider("step", 0, 0, race.steps, step=1, digits=0),
     }
     moving = [below, *(artist for lane in lanes for artist in lane.artists)]
