@@ -8,7 +8,9 @@ import anywidget
 import ipywidgets as widgets
 
 from helpers.live.cells import in_jupyterlab
+from helpers.live.picture import CLASSES
 
+_COLORS = {style.name: style.color for style in CLASSES}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -20,7 +22,8 @@ def slider(
     Parameters
     ----------
     label : str
-        Stands to the left of the slider; screen readers read it.
+        Stands to the left of the slider; screen readers read it. If it ends in the name of a class,
+        the slider's handle has the colour of the class.
     value, low, high, step : float
     digits : int
         Decimals shown beside the slider.
@@ -41,7 +44,7 @@ def slider(
         step=step,
         description=label,
         readout_format=f".{digits}f",
-        style={"description_width": "9em"},
+        style={"description_width": "9em", "handle_color": _COLORS.get(label.split()[-1])},
         layout={"width": "min(100%, 34em)"},
     )
 
