@@ -141,7 +141,8 @@ def around(
     ----------
     controls : dict of str to ipywidgets.ValueWidget
     first : str
-        The control that goes before the others at the same distance.
+        The control that moved last, and probably moves on: three of its places count as near as
+        one of another's.
 
     Yields
     ------
@@ -167,7 +168,8 @@ def around(
         nearest = min(range(len(ways)), key=lambda i: abs(ways[i][0] - at))
         for i, way in enumerate(ways):
             if key_of([way[0]]) != key_of([at]):
-                steps.append((abs(i - nearest), name != first, -i, name, way))
+                far = abs(i - nearest) * (1 if name == first or not first else 3)
+                steps.append((far, name != first, -i, name, way))
     names = list(controls)
     for _, _, _, name, way in sorted(steps, key=lambda s: (s[0], s[1], names.index(s[3]), s[2])):
         there = {**here, name: way}
