@@ -63,7 +63,7 @@ def wrapped(source, arguments, result="{}"):
 
 
 KINDS = {
-    forgotten_return: "does it end with a return line|missing return",
+    forgotten_return: "does it end with a return line|without a return line",
     print_instead: "print shows a value",
     wrong_axis: r"axis|each row|column|rows|dim=",
     no_axis: r"axis|[Oo]ne long list|whole (table|batch)|all the rows|all (of )?the",
@@ -120,10 +120,6 @@ def verdict_on(name, mistake, **tools):
     exec(mistake(solution_source(name)), names)
     answer = re.findall(r"^def (\w+)", solution_source(name), re.M)[-1]
     return getattr(check, name)(names[answer])
-
-
-def str_or_name(case):
-    return getattr(case, "__name__", case)
 
 
 CASES = [(name, mistake) for name in NAMES for mistake in KINDS if applies(name, mistake)]
