@@ -142,6 +142,12 @@ def claims() -> Iterator[tuple[str, str, bool]]:
             both(found),
             bool(found[CROSS].min() > 0.9 and found[THROUGH].max() < 0.86),
         )
+    found = with_adam("two names exchanged", 60)
+    yield (
+        "Two names exchanged, Adam: within 60 steps squared error stays behind (5 splits).",
+        both(found),
+        bool(np.median(found[THROUGH] - found[CROSS]) < -0.03),
+    )
     for share in (0.2, 0.4):
         options = {"wrong_labels": share, "learning_rates": LEARNING_RATES[:7], "pictures": 800}
         found = ends(PAIR, "undecided", **options)
