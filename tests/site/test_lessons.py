@@ -1,5 +1,6 @@
 """Every lesson from top to bottom in the browser's Python; each output as it is stored."""
 
+import ast
 import configparser
 import re
 
@@ -7,7 +8,7 @@ import pytest
 from conftest import NOTEBOOKS, ROOT, read
 
 from helpers.lessons.l06_pytorch.pytorch import IN_A_BROWSER
-from helpers.lessons.l06_pytorch.stored import MARK
+from helpers.lessons.l06_pytorch.stored import MARK, Needs
 from tools.site.reader import LessonPage
 
 pytestmark = [pytest.mark.site, pytest.mark.slow]
@@ -31,6 +32,18 @@ def words(outputs):
     return [sanitized(text) for text in [streams, *shown, *errors]]
 
 
+def solved(path):
+    """Yield each exercise that needs no PyTorch: its name, its solution with the check after it."""
+    needs = Needs()
+    cells = read(path).cells
+    for cell, below in zip(cells, [*cells[1:], None], strict=True):
+        if cell.cell_type != "code" or needs.rest_of(cell.source) is not None:
+            continue
+        solution = re.search(r"```python\n(.*?)```", below.source, re.S) if below else None
+        if solution and below.id.endswith("-solution"):
+            yield cell.id, f"{solution[1]}\n{ast.unparse(ast.parse(cell.source).body[-1])}"
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_lesson_says_in_the_browser_what_is_stored(path, lonely_chromium, site_server):
     page = lonely_chromium.new_page(viewport={"width": 1200, "height": 1000})
@@ -39,8 +52,13 @@ def test_a_lesson_says_in_the_browser_what_is_stored(path, lonely_chromium, site
     if "need-pytorch" in stored:
         stored["need-pytorch"] = [IN_A_BROWSER]
     shown = {cell.id: words(cell.outputs) for cell in lesson.cells()}
+    verdicts = {name: lesson.execute(code) for name, code in solved(path)}
     page.close()
-    different = {key: (shown.get(key), text) for key, text in stored.items() if shown[key] != text}
+    different = {
+        key: (shown.get(key), text) for key, text in stored.items() if shown.get(key) != text
+    }
     assert different == {}
     assert shown.keys() == stored.keys()
+    assert verdicts
+    assert {name: said for name, said in verdicts.items() if not said.startswith("✓ Right.")} == {}
     assert lesson.errors == []

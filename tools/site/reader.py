@@ -3,6 +3,8 @@
 import re
 from types import SimpleNamespace
 
+from playwright.sync_api import TimeoutError
+
 START = 120_000  # milliseconds that Python may take to start on a busy machine
 
 OUTPUTS = """() => window.jupyterapp.shell.currentWidget.content.model.cells.length && [
@@ -41,9 +43,11 @@ class LessonPage:
 
     def ready(self):
         """Wait until the frame says that Python is ready, or that a copy was put aside."""
-        self.page.locator("#state", has_text=re.compile("ready|as published")).wait_for(
-            timeout=START
-        )
+        state = self.page.locator("#state")
+        try:
+            state.filter(has_text=re.compile("ready|as published")).wait_for(timeout=START)
+        except TimeoutError as error:
+            raise TimeoutError(f"The frame still says: {state.inner_text()}") from error
         return self
 
     @property
