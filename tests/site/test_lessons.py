@@ -32,6 +32,23 @@ def words(outputs):
     return [sanitized(text) for text in [streams, *shown, *errors]]
 
 
+# 40 trainings, whose last digit hangs on the order of additions: one unit of it may differ.
+LAST_DIGIT = {"lead-picture"}
+
+
+def same(name, shown, stored):
+    """Whether a cell says what is stored."""
+    if name not in LAST_DIGIT or shown is None:
+        return shown == stored
+    number = r"\d+\.\d\d"
+    ours, theirs = ("\n".join(texts) for texts in (shown, stored))
+    far = (
+        abs(float(a) - float(b)) > 0.0101
+        for a, b in zip(re.findall(number, ours), re.findall(number, theirs), strict=True)
+    )
+    return re.sub(number, "", ours) == re.sub(number, "", theirs) and not any(far)
+
+
 def solved(path):
     """Yield each exercise that needs no PyTorch: its name, its solution with the check after it."""
     needs = Needs()
@@ -55,7 +72,9 @@ def test_a_lesson_says_in_the_browser_what_is_stored(path, lonely_chromium, site
     verdicts = {name: lesson.execute(code) for name, code in solved(path)}
     page.close()
     different = {
-        key: (shown.get(key), text) for key, text in stored.items() if shown.get(key) != text
+        key: (shown.get(key), text)
+        for key, text in stored.items()
+        if not same(key, shown.get(key), text)
     }
     assert different == {}
     assert shown.keys() == stored.keys()

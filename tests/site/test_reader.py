@@ -126,6 +126,7 @@ def test_a_newer_edition_is_told_and_taken_and_nothing_is_lost(reader):
 
 
 def test_the_second_visit_needs_no_server_and_an_endless_loop_ends(reader, site_server):
+    reader.page.goto(f"{site_server.base}/")
     reader.open()
     reader.until_kept()
     site_server.stop()
@@ -136,6 +137,7 @@ def test_the_second_visit_needs_no_server_and_an_endless_loop_ends(reader, site_
         page.get_by_role("heading", level=1).wait_for()
         page.goto(f"{site_server.base}/")
         page.get_by_role("link", name=re.compile("^Run 00 ")).click()
+        page.wait_for_url("**/run/*")
         reader.ready()
         output = run(reader, "first-run")
         assert words_of(output).startswith("Probabilities: cat 0.659")
