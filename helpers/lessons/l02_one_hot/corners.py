@@ -96,7 +96,7 @@ def explore_corners() -> LivePicture:
     rabbit (0, 0, 1) are 1.414 long. From here they look like: cat to dog 1.15, cat to rabbit 1.18,
     dog to rabbit 1.41.
     """
-    figure, axes = new_figure(width=5.2, height=3.6)
+    figure, axes = new_figure(width=5.2, height=3.4)
     axes.set(xlim=(-1.5, 2.05), ylim=(-1.08, 1.3), aspect="equal")
     axes.axis("off")
     edges = Strokes(axes, ["#c4c4c4", _GREY], linewidth=1.3, zorder=1)
