@@ -8,7 +8,7 @@ from matplotlib.colors import to_rgb
 
 from helpers.lessons.l04_cross_entropy import entropy as cross_entropy
 from helpers.lessons.l05_losses import looks as losses_compared
-from helpers.lessons.l06_pytorch import pictures as double_softmax
+from helpers.lessons.l06_pytorch import curves as double_softmax
 from helpers.lessons.l07_classifier.blend import BLUE, VERMILION
 from helpers.live.labels import COLOR
 from helpers.live.picture import CLASSES, WARNING_COLOR
