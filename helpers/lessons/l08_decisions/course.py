@@ -1,15 +1,27 @@
 """The course in one picture."""
 
 import itertools
-from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
+from numpy.typing import ArrayLike
 
 from helpers.live.parts import in_words
 from helpers.live.picture import CLASSES, new_figure, show
 from helpers.maths.losses import softmax_cross_entropy, softmax_cross_entropy_gradient
 from helpers.maths.softmax import softmax
+
+INK, GREY, PALE, FAINT = "#222222", "#555555", "#dddddd", "#767676"
+MINUS = "\N{MINUS SIGN}"
+CAPTIONS = (
+    "pixels × weights\n(lessons 01, 02)",
+    "softmax\n(lesson 03)",
+    "cross-entropy\n(lessons 04, 05)",
+    "a step downhill\n(lessons 04 to 07)",
+)
 
 
 def draw_course() -> None:
@@ -26,63 +38,79 @@ def draw_course() -> None:
     z = np.array([2.0, 1.0, 0.1])
     p = softmax(z)
     loss, gradient = softmax_cross_entropy(z, 0), softmax_cross_entropy_gradient(z, 0)
-    surprises = -np.log(p)
-    figure, panels = new_figure(columns=4, width=8.6, height=3.6)
-    layout: Any = figure.get_layout_engine()
-    layout.set(wspace=0.16)
-    parts = (
-        ("scores $z$", z, 1, (-0.4, 2.6)),
-        ("probabilities $p$", p, 3, (-0.13, 0.87)),
-        ("surprise $-\\log p$", surprises, 3, (-0.4, 2.8)),
-        ("gradient $p - y$", gradient, 3, (-0.5, 0.5)),
-    )
-    for place, (axes, (title, values, decimals, limits)) in enumerate(
-        zip(panels, parts, strict=True)
-    ):
-        counts = [True, False, False] if place == 2 else [True] * 3
-        for k, (style, value) in enumerate(zip(CLASSES, values, strict=True)):
-            color = style.color if counts[k] else "#dddddd"
-            axes.bar(k, value, color=color, hatch=style.hatch, edgecolor="white", width=0.72)
-            axes.annotate(
-                f"{value:.{decimals}f}",
-                (k, value),
-                (0, 3 if value >= 0 else -3),
-                textcoords="offset points",
-                ha="center",
-                va="bottom" if value >= 0 else "top",
-                fontsize=11,
-                color="#222222" if counts[k] else "#767676",
-            )
-        axes.axhline(0, color="#555555", linewidth=1)
-        axes.set(title=title, ylim=limits, yticks=[])
-        axes.set_xticks(range(3), [style.name for style in CLASSES])
-        axes.tick_params(length=0)
-        axes.spines[["left", "bottom"]].set_visible(False)
-    captions = (
-        "pixels × weights\n(lessons 01, 02)",
-        "softmax\n(lesson 03)",
-        f"cross-entropy {loss:.3f}\n(lessons 04, 05)",
-        "a step downhill\n(lessons 04 to 07)",
-    )
-    for axes, caption in zip(panels, captions, strict=True):
-        axes.set_xlabel(caption, labelpad=8)
-    figure.canvas.draw()
+    figure, panels = new_figure(columns=4, width=8.6, height=4.0)
+    figure.set_layout_engine(None)  # the arrows need the places, so these are fixed
+    figure.subplots_adjust(left=0.01, right=0.99, bottom=0.36, top=0.91, wspace=0.42)
+    _bars(panels[0], "scores $z$", z, 1, (-0.4, 2.6))
+    _bars(panels[1], "probabilities $p$", p, 3, (-0.13, 0.87))
+    _bars(panels[2], "surprise $-\\log p$", -np.log(p), 3, (-0.4, 2.8), only=0)
+    _bars(panels[3], "gradient $p - y$", gradient, 3, (-0.5, 0.5))
+    for axes, caption in zip(panels, CAPTIONS, strict=True):
+        axes.set_xlabel(caption, labelpad=6)
     for here, there in itertools.pairwise(panels):
-        start, end = here.get_position(), there.get_position()
-        figure.add_artist(
-            FancyArrowPatch(
-                (start.x1 + 0.004, 0.62),
-                (end.x0 - 0.004, 0.62),
-                transform=figure.transFigure,
-                arrowstyle="-|>",
-                mutation_scale=14,
-                color="#555555",
-            )
-        )
+        x = here.get_position().x1, there.get_position().x0
+        _arrow(figure, (x[0] + 0.012, 0.6), (x[1] - 0.012, 0.6))
+    _way_back(figure, panels)
     show(
         figure,
         f"One photo of a cat through the course. Scores z: {in_words(z, digits=1)}. Softmax makes "
         f"probabilities p: {in_words(p)}. Cross-entropy is the surprise at the truth: {loss:.3f} "
         f"for cat. The gradient p - y: {in_words(gradient)}. A step downhill changes the weights, "
         "and the next photo comes.",
+    )
+
+
+def _bars(
+    axes: Axes,
+    title: str,
+    values: ArrayLike,
+    digits: int,
+    limits: tuple[float, float],
+    only: int | None = None,
+) -> None:
+    """Draw a bar for each class with its number; pale those that do not count."""
+    for k, (style, value) in enumerate(zip(CLASSES, np.asarray(values), strict=True)):
+        counts = only in (None, k)
+        color = style.color if counts else PALE
+        axes.bar(k, value, color=color, hatch=style.hatch, edgecolor="white", width=0.72)
+        axes.annotate(
+            f"{value:.{digits}f}".replace("-", MINUS),
+            (k, value),
+            (0, 3 if value >= 0 else -3),
+            textcoords="offset points",
+            ha="center",
+            va="bottom" if value >= 0 else "top",
+            fontsize=11,
+            color=INK if counts else FAINT,
+        )
+    axes.axhline(0, color=GREY, linewidth=1)
+    axes.set(title=title, ylim=limits, xlim=(-0.5, 2.5), yticks=[])
+    axes.set_xticks(range(3), [style.name for style in CLASSES])
+    axes.tick_params(length=0)
+    axes.spines[["left", "bottom"]].set_visible(False)
+
+
+def _way_back(figure: Figure, panels: list[Axes]) -> None:
+    """Draw the step that leads from the gradient back to the weights, below the panels."""
+    first, last = (axes.get_position() for axes in (panels[0], panels[-1]))
+    left, right = (first.x0 + first.x1) / 2, (last.x0 + last.x1) / 2
+    way = [(right, 0.15), (right, 0.08), (left, 0.08)]
+    figure.add_artist(Line2D(*zip(*way, strict=True), color=GREY, linewidth=1))
+    _arrow(figure, (left, 0.08), (left, 0.15))
+    words = "new weights, and the next photo"
+    figure.text((left + right) / 2, 0.02, words, ha="center", fontsize=11, color=INK)
+
+
+def _arrow(figure: Figure, start: tuple[float, float], end: tuple[float, float]) -> None:
+    figure.add_artist(
+        FancyArrowPatch(
+            start,
+            end,
+            transform=figure.transFigure,
+            arrowstyle="-|>",
+            mutation_scale=14,
+            color=GREY,
+            shrinkA=0,
+            shrinkB=0,
+        )
     )

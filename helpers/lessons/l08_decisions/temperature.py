@@ -113,7 +113,7 @@ class _Scene:
         middle.set_title("how many answers")
         self._bars = Strokes(middle, [GREY], linewidth=10)
         self._middles = (np.arange(BINS) + 0.5) / BINS
-        self._counts = Labels(middle, self._middles, np.zeros(BINS))
+        self._counts = Labels(middle, self._middles, np.zeros(BINS), size=9)
 
         curves = np.array(list(self._losses.values()))
         self._top = 1.1 * float(np.max(curves[np.isfinite(curves)], initial=0.1))
