@@ -57,7 +57,7 @@ maximum: cat 1.000, dog 0.000, rabbit 0.000.
         axes.set_ylim(-1.3, 2.2)
         axes.set_yticks([0, 1])
         with course_style():
-            axes.set_title(name)
+            axes.set_title(name, parse_math=False)
         parts = [
             f"{style.name} {value:.3f}{_outside(value)}"
             for style, value in zip(CLASSES, values, strict=True)

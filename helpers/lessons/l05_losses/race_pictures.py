@@ -6,6 +6,7 @@ from typing import Any
 import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.legend import Legend
 
 from helpers.lessons.l05_losses.contenders import through_softmax
 from helpers.lessons.l05_losses.looks import looks_of, must_be_a_function
@@ -65,15 +66,16 @@ def draw_race(race: Race) -> None:
             curves = np.array([run.accuracy for run in race.runs_of(name, start)])
             _line_and_band(axes, np.arange(curves.shape[1]), curves, look, name)
             ends.append(f"{name} {np.median(curves[:, -1]):.2f}")
-        axes.set_title(start)
+        axes.set_title(start, parse_math=False)
         axes.set_xlabel("step")
         axes.set_ylim(0, 1.02)
         sentences.append(f"{start}: {', '.join(ends)}")
     grid[0, 0].set_ylabel("accuracy")
     handles, labels = grid[0, 0].get_legend_handles_labels()
-    figure.legend(
+    legend = figure.legend(
         handles, labels, loc="outside lower center", ncols=3, handlelength=2.6, frameon=False
     )
+    _as_written(legend)
     show(
         figure,
         f"Accuracy on the test pictures after {race.steps} steps, median of {len(race.seeds)} "
@@ -122,12 +124,18 @@ def draw_leads(leads: Sequence[float], races: Mapping[str, Race]) -> None:
     axes.set_ylabel("accuracy")
     axes.set_xticks(list(leads))
     axes.set_ylim(0, 1.02)
-    axes.legend(loc="lower left", frameon=False, handlelength=2.6)
+    _as_written(axes.legend(loc="lower left", frameon=False, handlelength=2.6))
     show(
         figure,
         "Accuracy on the test pictures by the lead that a wrong digit starts with. "
         f"{'; '.join(sentences)}, for leads of {', '.join(f'{lead:g}' for lead in leads)}.",
     )
+
+
+def _as_written(legend: Legend) -> None:
+    """Take the names for what they are: a reader's may have a $ in it, and be no formula."""
+    for text in legend.get_texts():
+        text.set_parse_math(False)
 
 
 def _line_and_band(
