@@ -365,11 +365,23 @@ def nearly_right_letters(right):
                 )
 
 
-def nearly_right_dictionaries(right, values):
+def is_written_so(value, wanted):
+    return type(value) in (str, tuple) and value == wanted
+
+
+def is_on_that_side(value, wanted):
+    """Whether a value is a right side of 1, in words or as a number that lies there."""
+    if type(value) is bool or not issubclass(type(value), int | float | np.integer | np.floating):
+        return type(value) is str and value.strip() in (wanted, f"{wanted}.0")
+    side = "1" if value == 1 else "above 1" if value > 1 else "below 1"
+    return value > 0 and side == wanted
+
+
+def nearly_right_dictionaries(right, values, is_right=is_written_so):
     """Yield a dictionary with one value wrong, missing or too many, or all in another form."""
     for key in right:
         for number, value in enumerate(values):
-            if type(value) not in (str, tuple) or value != right[key]:
+            if not is_right(value, right[key]):
                 yield f"{key}: value {number}", {**right, key: value}
         yield f"no {key}", {k: v for k, v in right.items() if k != key}
     yield "its values", list(right.values())
@@ -383,6 +395,9 @@ def nearly_right(name, right):
     if name == "heads":
         pairs = itertools.product([*range(12), 1.5, "1", None], ["BCELoss", "NLLLoss", "MSELoss"])
         return nearly_right_dictionaries(right, [*pairs, *objects()])
+    if name == "knob":
+        sides = ["above 1", "below 1", "1", "above or below 1", "not 1", 0.5, 2.0, *objects()]
+        return nearly_right_dictionaries(right, sides, is_on_that_side)
     if isinstance(right, str | list) and right[0] in [*"ABCDEFGH"]:
         return nearly_right_letters(right)
     return nearly_right_functions(right) if callable(right) else nearly_right_numbers(right)

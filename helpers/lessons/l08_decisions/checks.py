@@ -64,7 +64,7 @@ def knob(answer: Any) -> str:
 
 def _side(value: Any) -> str | None:
     """Return the side of 1 that an answer names, or None."""
-    if isinstance(value, int | float | np.number) and not isinstance(value, bool):
+    if isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool):
         if not value > 0:
             return None
         return "1" if value == 1 else "above 1" if value > 1 else "below 1"
