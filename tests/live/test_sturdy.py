@@ -42,7 +42,7 @@ EXPLORERS = {
     "explore_overflow": helpers.explore_overflow,
     "explore_simplex": helpers.explore_simplex,
     "explore_cross_entropy": helpers.explore_cross_entropy,
-    "explore_gradient": lambda f: helpers.explore_gradient(f, steps=3),
+    "explore_gradient": helpers.explore_gradient,
     "explore_losses": helpers.explore_losses,
     "explore_ground": helpers.explore_ground,
     "explore_race": lambda f: helpers.explore_race(short_race(), loss=f),
@@ -455,5 +455,27 @@ def test_the_names_of_classes_are_escaped(capsys):
     show(figure, fuzz.SCRIPT)
     picture = pictures.Picture(figure, f'"{fuzz.SCRIPT}" onerror="alert(1)"')
     assert "<script" not in picture.html and '" onerror' not in picture.html
-    helpers.draw_distances([1, 2], names=[fuzz.SCRIPT, "b"])
-    assert fuzz.SCRIPT in capsys.readouterr().out
+    capsys.readouterr()
+    helpers.draw_ideas({fuzz.SCRIPT: [1, 0, 0]})
+    assert capsys.readouterr().out.startswith(fuzz.SCRIPT)
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")  # the font has no Chinese
+@pytest.mark.parametrize("name", ["我的$损失^$", fuzz.SCRIPT])
+def test_a_learners_name_of_an_idea_or_a_contender_is_no_formula(name, capsys):
+    race = helpers.run_race({name: lambda z, y: z - y}, seeds=[0], steps=2, learning_rates=[1.0])
+    helpers.draw_ideas({name: [1, 0, 0]})
+    helpers.draw_race(race)
+    helpers.draw_leads([0] * len(race.starts), {name: race})
+    assert capsys.readouterr().out.count(name) >= 3
+
+
+def test_the_name_of_a_model_is_escaped():
+    def soften(logits, temperature):
+        return helpers.softmax(logits / temperature)
+
+    picture = helpers.explore_temperature(soften, {fuzz.SCRIPT: np.eye(3)}, [0, 1, 1])
+    look_at(picture)
+    assert picture.error is None and picture.words.startswith(fuzz.SCRIPT)
+    bundle = picture._repr_mimebundle_()[0]
+    assert "<script" not in bundle["text/html"]
