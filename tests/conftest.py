@@ -150,20 +150,27 @@ def lab(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def driver():
+    """What drives the browsers; a process can have one alone."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(request):
     """A real Chromium, driven by Playwright; with FIREFOX=/path/to/firefox that one instead."""
     firefox, path = os.environ.get("FIREFOX"), chromium_path()
     if path is None and not firefox:
         missing(NO_CHROMIUM)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        if firefox:
-            browser = playwright.firefox.launch(channel="moz-firefox", executable_path=firefox)
-        else:
-            browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
+    driver = request.getfixturevalue("driver")
+    if firefox:
+        browser = driver.firefox.launch(channel="moz-firefox", executable_path=firefox)
+    else:
+        browser = driver.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+    yield browser
+    browser.close()
 
 
 class LabPage:
@@ -292,15 +299,13 @@ def site_server(site):
 
 
 @pytest.fixture(scope="session")
-def lonely_chromium():
+def lonely_chromium(request):
     """A Chromium that reaches this machine alone."""
     path = chromium_path()
     if path is None:
         missing(NO_CHROMIUM)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        flags = [*CHROMIUM_FLAGS, *NOBODY_ELSE]
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
-        yield browser
-        browser.close()
+    driver = request.getfixturevalue("driver")
+    flags = [*CHROMIUM_FLAGS, *NOBODY_ELSE]
+    browser = driver.chromium.launch(executable_path=path, args=flags)
+    yield browser
+    browser.close()

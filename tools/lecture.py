@@ -13,6 +13,7 @@ import html
 import json
 import os
 import re
+import shutil
 import sys
 import urllib.request
 import webbrowser
@@ -20,8 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from jupyter_client import BlockingKernelClient
-from jupyter_core.paths import jupyter_runtime_dir
+from jupyter_client import BlockingKernelClient, find_connection_file
 from nbformat.sign import NotebookNotary
 
 from tools.servers import free_port, serving
@@ -321,8 +321,8 @@ def present(path, deck, folder, opened=webbrowser.open, say=print, arguments=())
         nbformat.write(deck, path)
         session = {"path": path.name, "name": "", "type": "notebook", "kernel": {"name": "python3"}}
         kernel = ask(f"{base}/api/sessions?token={token}", session)["kernel"]["id"]
-        connection = Path(jupyter_runtime_dir()) / f"kernel-{kernel}.json"
-        client = BlockingKernelClient(connection_file=str(connection))
+        connection = find_connection_file(f"kernel-{kernel}.json")
+        client = BlockingKernelClient(connection_file=connection)
         client.load_connection_file()
         client.start_channels(hb=False)
         client.kernel_info(reply=True, timeout=PATIENCE)
@@ -366,7 +366,9 @@ def main(arguments=None):
         if options.only_make:
             nbformat.write(deck, path)
         else:
-            present(path, deck, Path(os.environ.get("COURSE_VENV", ".venv")).resolve() / "lecture")
+            folder = Path(os.environ.get("COURSE_VENV", ".venv")).resolve() / "lecture"
+            shutil.rmtree(folder, ignore_errors=True)  # what an earlier lecture left open
+            present(path, deck, folder)
     except BadPlan as fault:
         print(fault, file=sys.stderr)
         return 1

@@ -17,7 +17,7 @@ from tools import setup as course_setup
 
 ROOT = Path(__file__).resolve().parents[2]
 # make hands its own variables down; here it starts as from a shell.
-HANDED_DOWN = {"ARGS", "LESSON", "OLDEST", "PYTHON", "PYTHONS", "TAG"}
+HANDED_DOWN = {"ARGS", "LESSON", "OLDEST", "PLAN", "PYTHON", "PYTHONS", "TAG"}
 OWN_ENVIRONMENT = {
     name: value
     for name, value in os.environ.items()
@@ -432,33 +432,20 @@ def test_lab_passes_arguments_on(lab):
 
 
 @pytest.mark.parametrize(
-    ("given", "opened"),
-    [((), "01_why_scalar_targets_fail"), (("LESSON=03", "ARGS=--port=9000"), "03_softmax")],
+    ("given", "called"),
+    [
+        ((), "-m tools.lecture --lesson 01"),
+        (("LESSON=03",), "-m tools.lecture --lesson 03"),
+        (("PLAN=50", "ARGS=--only-make"), "-m tools.lecture --plan 50 --only-make"),
+    ],
 )
-def test_lecture_opens_a_lesson(lab, project, given, opened):
-    shutil.copytree(ROOT / "notebooks", project.folder / "notebooks")
-    words = lab(*given, target="lecture", DISPLAY=":0").split()
-    assert words[:2] == ["lab", f"--LabApp.default_url=/lab/tree/notebooks/{opened}.ipynb"]
-    assert words[2:] == [word.removeprefix("ARGS=") for word in given if "ARGS" in word]
-
-
-def test_a_lecture_forgets_that_its_slides_were_open(lab, project):
-    """The deck stores that it is open: the next start of JupyterLab would begin inside it."""
-    (project.folder / "notebooks").mkdir()
-    (project.folder / "notebooks" / "01_a.ipynb").touch()
-    settings = project.venv / "lecture" / "settings"
-    settings.mkdir(parents=True)
-    (settings / "deck").touch()
-    (project.venv / "bin" / "jupyter").write_text('#!/bin/sh\necho "$JUPYTERLAB_SETTINGS_DIR"\n')
-    assert lab(target="lecture") == ".venv/lecture/settings"
-    assert not (settings / "deck").exists()
-
-
-def test_a_lecture_on_a_lesson_that_is_not_there_says_so(project):
+def test_lecture_shows_a_plan_or_a_lesson(project, given, called):
     project.be_set_up()
-    run = project.make("lecture", "LESSON=42")
-    assert run.returncode != 0
-    assert "No lesson 42" in run.stdout and "LESSON=03" in run.stdout
+    python = project.venv / "bin" / "python"
+    python.unlink()
+    python.write_text('#!/bin/sh\necho "$@"\n')
+    python.chmod(0o755)
+    assert project.make("lecture", *given).stdout.strip() == called
 
 
 # The Makefile itself ---------------------------------------------------------------------------
