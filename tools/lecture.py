@@ -152,7 +152,7 @@ def slide(cell, kind):
 def lines(cell):
     """Return how many lines of prose a shown cell is as high as, about."""
     if cell.cell_type == "code":
-        if re.search(r"\bexplore_|\bpredict\(", cell.source):
+        if re.search(r"\b(explore_\w+|predict)\(", cell.source):
             return 2 * ROOM  # alone on its slide
         if re.search(r"\b(draw|show)_", cell.source):
             return ROOM - 3

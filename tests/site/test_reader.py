@@ -39,7 +39,7 @@ def run(lesson, cell_id, source=None):
 
 
 def words_of(output):
-    picture = output.locator("img.course-background")
+    picture = output.locator("img.course-background").first
     picture.wait_for()
     return picture.get_attribute("alt")
 
@@ -171,7 +171,7 @@ def test_on_a_phone_nothing_but_code_is_wider_than_the_screen(lonely_chromium, s
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     output = run(lesson, "first-run")
     words = words_of(output)
-    picture = output.locator("img.course-background").bounding_box()
+    picture = output.locator("img.course-background").first.bounding_box()
     assert picture["x"] >= 0
     assert picture["x"] + picture["width"] <= 390
     track = output.locator(".noUi-base").first.bounding_box()
