@@ -53,6 +53,12 @@ STYLES = {
         "max-width": "none",
         "zoom": "1 !important",
     },
+    # The letters are larger than in the settings: two controls side by side, the buttons below.
+    f"{DECK} .jp-Deck .widget-vbox:has(> .course-live)": {
+        "display": "grid",
+        "grid-template-columns": "repeat(2, minmax(0, 1fr))",
+    },
+    f"{DECK} .jp-Deck .course-live:not(:nth-child(3n+1)) > .course-tools": {},
 }
 COURSE = "From Scores to Probabilities"
 PATIENCE = 600  # seconds that a cell may take
