@@ -21,9 +21,11 @@ export class Silence {
     this.patience = patience;
   }
 
-  // Somebody asked. An answer that comes in time calls this off.
+  // Somebody asked. An answer that comes in time calls this off; what was refused before is past.
   asked() {
-    this.#timer ??= setTimeout(() => this.say(this.words), this.patience);
+    if (this.#timer !== undefined) return;
+    this.say("");
+    this.#timer = setTimeout(() => this.say(this.words), this.patience);
   }
 
   answered() {
