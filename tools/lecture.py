@@ -58,7 +58,7 @@ STYLES = {
         "display": "grid",
         "grid-template-columns": "repeat(2, minmax(0, 1fr))",
     },
-    f"{DECK} .jp-Deck .course-live:not(:nth-child(3n+1)) > .course-tools": {},
+    f"{DECK} .jp-Deck .course-live:not(:nth-child(3n+1)) > .course-tools": {"position": "static"},
 }
 COURSE = "From Scores to Probabilities"
 PATIENCE = 600  # seconds that a cell may take
