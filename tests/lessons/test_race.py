@@ -395,7 +395,8 @@ def test_two_exchanged_names_leave_the_others_right():
 PAIR = dict(list(CONTENDERS.items())[:2])
 CROSS, THROUGH = PAIR
 OTHER_SEEDS = (11, 12, 13)
-NOISY = {"wrong_labels": 0.2, "learning_rates": LEARNING_RATES[:7], "pictures": 800}
+TO_100 = {"learning_rates": LEARNING_RATES[:7]}
+NOISY = TO_100 | {"wrong_labels": 0.2, "pictures": 800}
 FIXED = {"step": fixed_length, "learning_rates": (0.1, 0.3, 1, 3)}
 
 
@@ -420,15 +421,26 @@ def test_rounding_does_not_decide_the_race(race):
     ("start", "options"),
     [
         ("wrong, sure", FIXED),
-        ("two names exchanged", {}),
+        ("two names exchanged", TO_100),
         ("two names exchanged", FIXED),
         ("undecided", NOISY | {"wrong_labels": 0.4}),
     ],
 )
 def test_rounding_decides_no_other_race_of_the_lesson(start, options):
     exact = run_race(PAIR, starts=[start], **options)
-    starts = {start: shaken(STARTS[start], np.random.default_rng(7))}
-    assert run_race(PAIR, starts=starts, **options).table() == exact.table()
+    for seed in (7, 8):
+        starts = {start: shaken(STARTS[start], np.random.default_rng(seed))}
+        assert run_race(PAIR, starts=starts, **options).table() == exact.table()
+
+
+@pytest.mark.parametrize("options", [TO_100, FIXED], ids=["plain", "fixed length"])
+def test_rounding_decides_no_point_in_the_picture_of_the_leads(options):
+    through = {THROUGH: PAIR[THROUGH]}
+    leads = {f"{lead}": one_digit_leads(lead) for lead in (3, 5, 8, 10, 12, 15, 20)}
+    exact = run_race(through, starts=leads, **options)
+    noise = np.random.default_rng(7)
+    starts = {lead: shaken(start, noise) for lead, start in leads.items()}
+    assert run_race(through, starts=starts, **options).table() == exact.table()
 
 
 def ends(contender, **options):
@@ -443,20 +455,23 @@ def test_plain_descent_stalls_and_steps_of_fixed_length_do_not():
     assert (ends(CROSS, starts=["wrong, sure"], **FIXED) > 0.88).all()
 
 
-def test_the_plain_begins_at_a_lead_of_about_ten():
-    middles = [
-        np.median(ends(THROUGH, starts={"lead": one_digit_leads(lead)})) for lead in (8, 12, 20)
-    ]
-    assert middles[0] > 0.92
-    assert 0.6 < middles[1] < 0.88
-    assert middles[2] < 0.2
+def test_the_plain_begins_between_a_lead_of_ten_and_of_twelve():
+    for lead in (8, 10):
+        assert (ends(THROUGH, starts={"lead": one_digit_leads(lead)}, **TO_100) > 0.8).all()
+    for lead in (12, 20):
+        assert (ends(THROUGH, starts={"lead": one_digit_leads(lead)}, **TO_100) < 0.2).all()
 
 
-@pytest.mark.parametrize("kind", [{}, FIXED], ids=["plain", "fixed length"])
+@pytest.mark.parametrize("kind", [TO_100, FIXED], ids=["plain", "fixed length"])
 def test_what_some_photos_learnt_wrong_only_cross_entropy_mends(kind):
     options = kind | {"starts": ["two names exchanged"]}
     assert (ends(CROSS, **options) > 0.92).all()
-    assert (ends(THROUGH, **options) < 0.82).all()
+    assert (ends(THROUGH, **options) < 0.8).all()
+
+
+def test_nor_do_larger_rates_mend_it_though_rounding_decides_where_they_end():
+    start = {"starts": ["two names exchanged"]}
+    assert (ends(THROUGH, **start) < ends(CROSS, **start) - 0.05).all()
 
 
 def test_with_wrong_labels_the_squared_error_does_a_little_better():

@@ -101,7 +101,7 @@ def absolute_error_gradient(z: FloatArray, y: FloatArray) -> FloatArray:
     """Return the slope of sum |p - y| at each logit, one example.
 
     >>> absolute_error_gradient(np.array([2.0, 1.0, 0.1]), np.array([1, 0, 0])).round(3)
-    array([-0.449,  0.319,  0.13 ])
+    array([-0.449,  0.32 ,  0.13 ])
     """
     return _jacobian(z) @ _sign(z, y)
 
