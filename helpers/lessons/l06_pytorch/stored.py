@@ -7,6 +7,7 @@ a cell only the other imports are run. `make site` puts the results beside this 
 import ast
 import hashlib
 import json
+import symtable
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ class Needs:
     'import math'
     >>> needs.rest_of("print(layer)")
     ''
+    >>> needs.rest_of("def double(layer): return 2 * layer")
     >>> needs.rest_of("layer = 2")
     >>> needs.rest_of("print(layer)")
     """
@@ -52,11 +54,10 @@ class Needs:
     def rest_of(self, source: str) -> str | None:
         """Return the part of a cell that runs without PyTorch; None if the whole cell does."""
         try:
-            tree = ast.parse(source)
+            tree, names = ast.parse(source), symtable.symtable(source, "a cell", "exec")
         except SyntaxError:
             return None
-        names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-        used = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+        used = set(_used_by(names))
         used |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)} & CHECKS
         made = {name for statement in tree.body for name in _made_by(statement)}
         imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
@@ -67,6 +68,15 @@ class Needs:
         self._names |= made
         self._names |= {alias.asname or alias.name for node in theirs for alias in node.names}
         return "\n".join(ast.unparse(node) for node in imports if node not in theirs)
+
+
+def _used_by(names: symtable.SymbolTable) -> Iterator[str]:
+    """Yield the names that code takes from earlier cells, not those that its functions define."""
+    for symbol in names.get_symbols():
+        if symbol.is_referenced() and (names.get_type() == "module" or symbol.is_global()):
+            yield symbol.get_name()
+    for inner in names.get_children():
+        yield from _used_by(inner)
 
 
 def _made_by(statement: ast.stmt) -> Iterator[str]:
