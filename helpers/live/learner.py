@@ -55,6 +55,35 @@ class NothingReturned(LearnerError):
     """A function that is not yet written: its stub is untouched, or it says so itself."""
 
 
+def must_be_callable(function: Any, needs: str, example: str) -> None:
+    """Say how to hand a function to an explorer, if what came is none.
+
+    Parameters
+    ----------
+    function
+        What came.
+    needs : str
+        Who needs what: the beginning of the sentence.
+    example : str
+        A call that is right.
+
+    Raises
+    ------
+    TypeError
+        If it cannot be called.
+
+    Examples
+    --------
+    >>> must_be_callable(3, "explore_softmax needs a function", "explore_softmax(my_softmax)")
+    Traceback (most recent call last):
+        ...
+    TypeError: explore_softmax needs a function, got 3. Pass its name without brackets: \
+explore_softmax(my_softmax).
+    """
+    if not callable(function):
+        raise TypeError(f"{needs}, got {function!r}. Pass its name without brackets: {example}.")
+
+
 class NotNumbers(TypeError):
     """What an answer is instead of an array of numbers: words that can follow "it is"."""
 

@@ -126,6 +126,22 @@ def one_number(value: Any, name: str) -> float:
     return float(number)
 
 
+def three_numbers(
+    values: ArrayLike, name: str, low: float, high: float, example: str
+) -> FloatArray:
+    """Return three numbers in a range, one for each class of the running example.
+
+    >>> three_numbers((2.0, 1.0, 0.1), "logits", -4, 4, "(2.0, 1.0, 0.1)")
+    array([2. , 1. , 0.1])
+    """
+    numbers = np.asarray(values, dtype=float)
+    if numbers.shape != (3,) or not np.all((numbers >= low) & (numbers <= high)):
+        raise ValueError(
+            f"{name} must be 3 numbers between {low:g} and {high:g}, such as {example}."
+        )
+    return numbers
+
+
 def positive_number(value: Any, name: str, hint: str) -> float:
     """Return a number above 0; `hint` ends the message if it is not."""
     number = one_number(value, name)

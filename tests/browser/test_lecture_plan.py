@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.test_lecture import ON_SCREEN, PRESENTING
+from tests.browser.test_lecture import ON_SCREEN, PRESENTING, Deck
 from tools import lecture
 
 SCREENS = [(1280, 720), (1920, 1080), (1024, 768)]
@@ -56,8 +56,8 @@ def test_the_lecture_of_50_minutes_runs_and_fits_every_screen(plan, chromium, tm
                 button.click()
                 for key, back in (("Space", "Shift+Space"), ("ArrowRight", "ArrowLeft")):
                     button.focus()
-                    turned = turn(page, key)
-                    if turned == cell.id or turn(page, back) != cell.id:
+                    turned = Deck(page).press(key)
+                    if turned == cell.id or Deck(page).press(back) != cell.id:
                         faults.append(f"{cell.id}: {key} after a click does not turn the page")
             if cell is not shown[-1]:
                 page.keyboard.press("Space")
@@ -88,14 +88,3 @@ def arrived(page, cell_id):
             return True
         page.wait_for_timeout(50)
     return False
-
-
-def turn(page, key):
-    """Press a key; return the cell that is active then."""
-    before = page.evaluate(ACTIVE)
-    page.keyboard.press(key)
-    for _ in range(20):
-        if page.evaluate(ACTIVE) != before:
-            break
-        page.wait_for_timeout(50)
-    return page.evaluate(ACTIVE)

@@ -114,7 +114,6 @@ LESSON = {
 
 @pytest.mark.parametrize(("name", "answer", "about"), ANSWERS)
 def test_a_wrong_answer_gets_a_hint_that_helps(name, answer, about):
-    returned = f"return ({answer})" if name in ARGUMENTS else f"({answer})"
-    feedback = getattr(check, name)(written(name, returned, ARGUMENTS, LESSON))
+    feedback = getattr(check, name)(written(name, answer, ARGUMENTS, LESSON))
     assert feedback.verdict == NOT_RIGHT, feedback
     assert re.search(about, feedback.words), feedback

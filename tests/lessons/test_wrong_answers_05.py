@@ -1,12 +1,11 @@
 """What students write in the exercises of lesson 05, and are told."""
 
-import textwrap
-
 import numpy as np
 import pytest
 
 from helpers import check, softmax
 from helpers.learning.feedback import NOT_RIGHT
+from tests.lessons.written import written
 
 # the exercise, the answer or the body of the function, and what its hint says
 ANSWERS = [
@@ -143,17 +142,8 @@ LESSON = {
 }
 
 
-def written(name, answer):
-    """Return what the exercise is handed: the answer, or the function with this body."""
-    if name not in ARGUMENTS:
-        return eval(answer, dict(LESSON))
-    names = dict(LESSON)
-    exec(f"def {name}({ARGUMENTS[name]}):\n" + textwrap.indent(answer, "    "), names)
-    return names[name]
-
-
 @pytest.mark.parametrize(("name", "answer", "about"), ANSWERS)
 def test_a_wrong_answer_gets_a_hint_that_helps(name, answer, about):
-    feedback = getattr(check, name)(written(name, answer))
+    feedback = getattr(check, name)(written(name, answer, ARGUMENTS, LESSON))
     assert feedback.verdict == NOT_RIGHT, feedback
     assert about in feedback.words

@@ -120,9 +120,6 @@ NAMES = {"np": np, "softmax": softmax}
 
 @pytest.mark.parametrize(("name", "answer", "about"), ANSWERS)
 def test_a_wrong_answer_gets_a_hint_that_helps(name, answer, about):
-    body = answer if "return" in answer else f"return ({answer})"
-    feedback = getattr(check, name)(
-        written(name, body if name in ARGUMENTS else f"({answer})", ARGUMENTS, NAMES)
-    )
+    feedback = getattr(check, name)(written(name, answer, ARGUMENTS, NAMES))
     assert feedback.verdict == NOT_RIGHT, feedback
     assert re.search(about, feedback.words), feedback

@@ -11,7 +11,7 @@ from helpers.lessons.l02_one_hot.lines import line_scores
 from helpers.live.controls import slider
 from helpers.live.handles import Handle
 from helpers.live.labels import Labels
-from helpers.live.learner import call_learner
+from helpers.live.learner import call_learner, must_be_callable
 from helpers.live.live_picture import LivePicture
 from helpers.live.parts import NAMES, ClassBars, in_words
 from helpers.live.picture import CLASSES, new_figure
@@ -46,11 +46,7 @@ def explore_masking(scores: Callable[..., Any] = line_scores) -> LivePicture:
     Cluster of dog at 0.0. On top, from left to right: cat, rabbit. Never on top: dog. Right: \
 cat 1.000, dog 0.000, rabbit 1.000; of all 0.667.
     """
-    if not callable(scores):
-        raise TypeError(
-            f"explore_masking needs a function, got {scores!r}. Pass its name without brackets: "
-            "explore_masking(my_scores)."
-        )
+    must_be_callable(scores, "explore_masking needs a function", "explore_masking(my_scores)")
 
     grid = np.linspace(-2.4, 2.4, 97)
     drawn = grid[::2]

@@ -9,12 +9,12 @@ from numpy.typing import ArrayLike
 from helpers.live.controls import slider
 from helpers.live.handles import Handle
 from helpers.live.labels import Labels
-from helpers.live.learner import LearnerError, call_learner, name_of
+from helpers.live.learner import LearnerError, call_learner, must_be_callable, name_of
 from helpers.live.live_picture import LivePicture
 from helpers.live.parts import NAMES, ClassBars, in_words
 from helpers.live.picture import WARNING_COLOR, new_figure
 from helpers.live.simplex import CORNERS, draw_simplex, on_simplex
-from helpers.maths.arguments import FloatArray
+from helpers.maths.arguments import FloatArray, three_numbers
 from helpers.maths.encoding import class_of as course_class_of
 
 
@@ -49,15 +49,9 @@ def explore_one_hot(
     Scores: cat 0.8, dog 0.1, rabbit 0.3. Class: cat. Distances to the corners: cat 0.374, \
 dog 1.241, rabbit 1.068; the nearest is cat.
     """
-    if not callable(class_of):
-        raise TypeError(
-            f"explore_one_hot needs a function, got {class_of!r}. Pass its name without brackets: "
-            "explore_one_hot(my_class_of)."
-        )
+    must_be_callable(class_of, "explore_one_hot needs a function", "explore_one_hot(my_class_of)")
     low, high = -0.5, 1.5
-    scores = np.asarray(scores, dtype=float)
-    if scores.shape != (3,) or not np.all((scores >= low) & (scores <= high)):
-        raise ValueError("scores must be 3 numbers between -0.5 and 1.5, such as (0.8, 0.1, 0.3).")
+    scores = three_numbers(scores, "scores", low, high, "(0.8, 0.1, 0.3)")
 
     figure, (left, middle, right) = new_figure(
         columns=3, width=8.6, height=3.1, width_ratios=(1, 1.15, 1)

@@ -13,9 +13,10 @@ from numpy.typing import ArrayLike
 
 from helpers.live.controls import slider
 from helpers.live.labels import Labels
+from helpers.live.learner import must_be_callable
 from helpers.live.parts import MINUS, short_number
 from helpers.live.picture import CLASSES, WARNING_COLOR
-from helpers.maths.arguments import FloatArray
+from helpers.maths.arguments import FloatArray, three_numbers
 
 
 def what_is_wrong(p: FloatArray) -> str | None:
@@ -47,17 +48,8 @@ def what_is_wrong(p: FloatArray) -> str | None:
 
 def three_logits(logits: ArrayLike, function: Any, explorer: str, limit: float) -> Any:
     """Return the start of the sliders, after checking what an explorer was given."""
-    if not callable(function):
-        raise TypeError(
-            f"{explorer} needs a function, got {function!r}. Pass its name without "
-            f"brackets: {explorer}(my_softmax)."
-        )
-    starts = np.asarray(logits, dtype=float)
-    if starts.shape != (3,) or not np.all(np.abs(starts) <= limit):
-        raise ValueError(
-            f"logits must be 3 numbers between -{limit:g} and {limit:g}, such as (2.0, 1.0, 0.1)."
-        )
-    return starts
+    must_be_callable(function, f"{explorer} needs a function", f"{explorer}(my_softmax)")
+    return three_numbers(logits, "logits", -limit, limit, "(2.0, 1.0, 0.1)")
 
 
 class StatusLine:

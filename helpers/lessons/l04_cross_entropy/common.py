@@ -1,15 +1,12 @@
 """What the two live pictures of lesson 04 share: the targets, and what an explorer is given."""
 
-from collections.abc import Callable
-from typing import Any
-
 import ipywidgets as widgets
 import numpy as np
 from numpy.typing import ArrayLike
 
 from helpers.live.controls import choice
 from helpers.live.parts import short_number
-from helpers.maths.arguments import FloatArray
+from helpers.maths.arguments import FloatArray, three_numbers
 
 TARGETS: dict[str, tuple[float, ...]] = {
     "cat (1, 0, 0)": (1.0, 0.0, 0.0),
@@ -31,21 +28,9 @@ def nats(value: float) -> str:
     return short_number(float(rounded(value)))
 
 
-def must_be_function(function: Callable[..., Any], example: str) -> None:
-    """Say how to pass a function to an explorer, if it is none."""
-    if not callable(function):
-        raise TypeError(
-            f"This picture needs a function, got {function!r}. Pass its name without brackets: "
-            f"{example}."
-        )
-
-
-def as_logits(logits: ArrayLike) -> list[float]:
+def as_logits(logits: ArrayLike) -> FloatArray:
     """Return three logits from -4 to 4."""
-    starts = np.asarray(logits, dtype=float)
-    if starts.shape != (3,) or not np.all(np.abs(starts) <= 4):
-        raise ValueError("logits must be 3 numbers between -4 and 4, such as (2.0, 1.0, 0.1).")
-    return starts.tolist()
+    return three_numbers(logits, "logits", -4, 4, "(2.0, 1.0, 0.1)")
 
 
 def as_target(target: ArrayLike) -> tuple[float, ...]:

@@ -13,7 +13,6 @@ from matplotlib.path import Path
 from helpers.lessons.l04_cross_entropy.common import (
     as_logits,
     as_target,
-    must_be_function,
     nats,
     rounded,
     target_list,
@@ -21,7 +20,7 @@ from helpers.lessons.l04_cross_entropy.common import (
 from helpers.live.controls import slider
 from helpers.live.handles import Handle
 from helpers.live.labels import Labels
-from helpers.live.learner import LearnerError, call_learner, name_of
+from helpers.live.learner import LearnerError, call_learner, must_be_callable, name_of
 from helpers.live.live_picture import LivePicture
 from helpers.live.parts import NAMES, in_words, short_number
 from helpers.live.picture import WARNING_COLOR, course_style, new_figure
@@ -81,8 +80,9 @@ def explore_gradient(
     >>> explore_gradient().words.split(". ")[0]
     'Step 0: loss 2.317, gradient cat 0.659, dog 0.242, rabbit -0.901'
     """
-    must_be_function(gradient, "explore_gradient(gradient=my_gradient)")
-    start, target = np.array(as_logits(logits)), as_target(target)
+    example = "explore_gradient(gradient=my_gradient)"
+    must_be_callable(gradient, "This picture needs a function", example)
+    start, target = as_logits(logits), as_target(target)
     figure, (left, right) = new_figure(columns=2, width=7.6, height=3.9, width_ratios=(1.6, 1))
     draw_simplex(left)
     left.set_ylim(-0.9, 0.9)

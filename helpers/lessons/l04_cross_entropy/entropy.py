@@ -10,14 +10,13 @@ from matplotlib.collections import PolyCollection
 from helpers.lessons.l04_cross_entropy.common import (
     as_logits,
     as_target,
-    must_be_function,
     nats,
     target_list,
 )
 from helpers.live.controls import slider
 from helpers.live.handles import Handle
 from helpers.live.labels import Labels
-from helpers.live.learner import LearnerError, call_learner, name_of
+from helpers.live.learner import LearnerError, call_learner, must_be_callable, name_of
 from helpers.live.live_picture import LivePicture
 from helpers.live.parts import ClassBars, Strokes, in_words
 from helpers.live.picture import CLASSES, WARNING_COLOR, course_style, new_figure
@@ -78,8 +77,9 @@ def explore_cross_entropy(
     >>> explore_cross_entropy(target=(0.6, 0.3, 0.1)).words.split(". ")[0]
     'Entropy 0.898 + KL 0.009 = cross-entropy 0.907'
     """
-    must_be_function(cross_entropy, "explore_cross_entropy(cross_entropy=my_cross_entropy)")
-    logits, target = as_logits(logits), as_target(target)
+    example = "explore_cross_entropy(cross_entropy=my_cross_entropy)"
+    must_be_callable(cross_entropy, "This picture needs a function", example)
+    starts, target = as_logits(logits).tolist(), as_target(target)
 
     figure, (left, middle, right) = new_figure(
         columns=3, width=8.6, height=3.3, width_ratios=(1.1, 1, 1.3)
@@ -121,7 +121,7 @@ def explore_cross_entropy(
     controls = {
         **{
             style.name: slider(f"score of {style.name}", z, -LIMIT, LIMIT)
-            for style, z in zip(CLASSES, logits, strict=True)
+            for style, z in zip(CLASSES, starts, strict=True)
         },
         "target": target_list(target),
     }

@@ -6,7 +6,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from helpers.live.labels import Labels
-from helpers.live.learner import LearnerError
+from helpers.live.learner import LearnerError, must_be_callable
 
 LOOKS: tuple[dict[str, Any], ...] = (
     {"color": "#000000", "linestyle": "-", "marker": "o"},
@@ -53,11 +53,8 @@ def key(axes: Axes, x: float, y: float, look: dict[str, Any]) -> Labels:
 
 def must_be_a_function(loss: Any, explorer: str) -> None:
     """Say how to hand over a loss, if it is given and no function."""
-    if loss is not None and not callable(loss):
-        raise TypeError(
-            f"{explorer} needs a function of p, got {loss!r}. Pass its name without brackets: "
-            f"{explorer}(my_loss)."
-        )
+    if loss is not None:
+        must_be_callable(loss, f"{explorer} needs a function of p", f"{explorer}(my_loss)")
 
 
 def attempt(compute: Callable[[], Any]) -> Any:

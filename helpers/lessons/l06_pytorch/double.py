@@ -8,17 +8,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
+from helpers.lessons.l06_pytorch.curves import ONCE, TWICE
 from helpers.live.controls import choice, slider
 from helpers.live.handles import Handle
 from helpers.live.labels import Labels
-from helpers.live.learner import call_learner
+from helpers.live.learner import call_learner, must_be_callable
 from helpers.live.live_picture import LivePicture
 from helpers.live.parts import ClassBars, Strokes, in_words, short_number
 from helpers.live.picture import CLASSES, WARNING_COLOR, course_style, new_figure
-from helpers.maths.arguments import FloatArray
+from helpers.maths.arguments import FloatArray, three_numbers
 from helpers.maths.softmax import softmax as course_softmax
 
-ONCE, TWICE = "#222222", "#D55E00"
 _FLOOR = np.log(1 + 2 / np.e)  # of three classes
 _HIGHEST = np.e / (np.e + 2)  # the most that a second softmax can give one of three classes
 _NUDGE = 1e-4
@@ -54,14 +54,9 @@ def explore_double_softmax(
     >>> explore_double_softmax().words.split(". ")[1]
     'Softmax once: cat 0.659, dog 0.242, rabbit 0.099; loss 0.417, largest slope 0.341'
     """
-    if not callable(softmax):
-        raise TypeError(
-            f"explore_double_softmax needs a function, got {softmax!r}. Pass its name without "
-            "brackets: explore_double_softmax(my_softmax)."
-        )
-    logits = np.asarray(logits, dtype=float)
-    if logits.shape != (3,) or not np.all(np.abs(logits) <= 10):
-        raise ValueError("logits must be 3 numbers between -10 and 10, such as (2.0, 1.0, 0.1).")
+    example = "explore_double_softmax(my_softmax)"
+    must_be_callable(softmax, "explore_double_softmax needs a function", example)
+    logits = three_numbers(logits, "logits", -10, 10, "(2.0, 1.0, 0.1)")
 
     figure, (first, second, third, last) = new_figure(
         columns=4, width=8.6, height=3.1, width_ratios=[1, 1, 1, 1.2]
