@@ -1,0 +1,105 @@
+"""The language that the helpers speak: English, or that of the notebook that calls them.
+
+A notebook says its language in one line, and nothing else changes in it::
+
+    from helpers.languages import zh_CN
+
+The catalogs beside this file are compiled from ``translations/`` by ``make translations``.
+"""
+
+import gettext
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+_spoken: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def say(text: str) -> str:
+    """Return a text in the language that is spoken; in English if it has no translation.
+
+    Parameters
+    ----------
+    text : str
+        A literal, which ``make translations`` finds in the source. Values are put in afterwards,
+        by name.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> say("The sum is {total:.1f}.").format(total=1.5)
+    'The sum is 1.5.'
+    """
+    return _spoken.gettext(text) if text else text
+
+
+def say_many(one: str, many: str, number: int) -> str:
+    """Return the text for one thing or that for several, in the language that is spoken.
+
+    Examples
+    --------
+    >>> say_many("{n} class", "{n} classes", 3).format(n=3)
+    '3 classes'
+    """
+    return _spoken.ngettext(one, many, number)
+
+
+def to_say(text: str) -> str:
+    """Mark a literal that is said later, by ``say``; return it as it is.
+
+    Examples
+    --------
+    >>> HINT = to_say("Divide by the sum.")
+    >>> say(HINT)
+    'Divide by the sum.'
+    """
+    return text
+
+
+def speak(language: str) -> None:
+    """Speak another language from now on.
+
+    Parameters
+    ----------
+    language : str
+        ``"en"``, or the name of a catalog, such as ``"zh_CN"``.
+
+    Raises
+    ------
+    ValueError
+        If there is no such catalog.
+
+    Examples
+    --------
+    >>> speak("en")
+    """
+    global _spoken
+    if language == "en":
+        _spoken = gettext.NullTranslations()
+        return
+    catalog = _FOLDER / f"{language}.mo"
+    if not catalog.is_file():
+        raise ValueError(f"the course has no language {language!r}: choose one of {languages()}")
+    with catalog.open("rb") as file:
+        _spoken = gettext.GNUTranslations(file)
+
+
+def languages() -> list[str]:
+    """Return the names of all languages that the helpers speak.
+
+    Examples
+    --------
+    >>> "en" in languages()
+    True
+    """
+    return ["en", *sorted(path.stem for path in _FOLDER.glob("*.mo"))]
+
+
+def __getattr__(name: str) -> str:
+    """Speak the language that a notebook imports: ``from helpers.languages import zh_CN``."""
+    if name not in languages():
+        raise AttributeError(f"the course has no language {name!r}: choose one of {languages()}")
+    speak(name)
+    return name
