@@ -7,7 +7,9 @@ A notebook says its language in one line, and nothing else changes in it::
 The catalogs beside this file are compiled from ``translations/`` by ``make translations``.
 """
 
+import functools
 import gettext
+from collections.abc import Iterable
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
@@ -46,6 +48,31 @@ def say_many(one: str, many: str, number: int) -> str:
     return _spoken.ngettext(one, many, number)
 
 
+def say_list(parts: Iterable[str], between: str = ", ") -> str:
+    """Return texts one after another, with what the language that is spoken puts between them.
+
+    Parameters
+    ----------
+    parts : iterable of str
+        Texts that have been said already.
+    between : str
+        What stands between them in English: ``", "``, ``"; "``, or ``" "`` for whole sentences.
+
+    Examples
+    --------
+    >>> say_list(["cat 0.7", "dog 0.3"])
+    'cat 0.7, dog 0.3'
+    >>> say_list(["One.", "Two."], " "), say_list([])
+    ('One. Two.', '')
+    """
+    texts = list(parts)
+    return functools.reduce(
+        lambda before, after: say(_BETWEEN[between]).format(before=before, after=after),
+        texts[1:],
+        "".join(texts[:1]),
+    )
+
+
 def to_say(text: str) -> str:
     """Mark a literal that is said later, by ``say``; return it as it is.
 
@@ -56,6 +83,13 @@ def to_say(text: str) -> str:
     'Divide by the sum.'
     """
     return text
+
+
+_BETWEEN = {
+    ", ": to_say("{before}, {after}"),
+    "; ": to_say("{before}; {after}"),
+    " ": to_say("{before} {after}"),
+}
 
 
 def speak(language: str) -> None:
