@@ -10,20 +10,22 @@ from matplotlib.collections import PolyCollection
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from helpers.languages import say
 from helpers.lessons.l04_cross_entropy.common import (
     as_logits,
     as_target,
     nats,
     rounded,
     target_list,
+    with_what_is_wrong,
 )
 from helpers.live.controls import slider
 from helpers.live.handles import Handle
 from helpers.live.labels import Labels
 from helpers.live.learner import LearnerError, call_learner, must_be_callable, name_of
 from helpers.live.live_picture import LivePicture
-from helpers.live.parts import NAMES, in_words, short_number
-from helpers.live.picture import WARNING_COLOR, course_style, new_figure
+from helpers.live.parts import in_words, short_number
+from helpers.live.picture import CLASSES, WARNING_COLOR, course_style, new_figure
 from helpers.live.simplex import CORNERS, draw_simplex, from_simplex, on_simplex
 from helpers.maths.arguments import FloatArray
 from helpers.maths.losses import softmax_cross_entropy_gradient
@@ -81,14 +83,14 @@ def explore_gradient(
     'Step 0: loss 2.317, gradient cat 0.659, dog 0.242, rabbit -0.901'
     """
     example = "explore_gradient(gradient=my_gradient)"
-    must_be_callable(gradient, "This picture needs a function", example)
+    must_be_callable(gradient, say("This picture needs a function"), example)
     start, target = as_logits(logits), as_target(target)
     figure, (left, right) = new_figure(columns=2, width=7.6, height=3.9, width_ratios=(1.6, 1))
     draw_simplex(left)
     left.set_ylim(-0.9, 0.9)
     with course_style():
-        left.set_title("darker: a larger loss")
-        right.set_title("loss after each step")
+        left.set_title(say("darker: a larger loss"))
+        right.set_title(say("loss after each step"))
     ground = PolyCollection([], facecolors=_SHADES, linewidths=0, zorder=0.5)
     left.add_collection(ground, autolim=False)
     look: dict[str, Any] = {"linestyle": "none", "marker": "o", "color": "black"}
@@ -116,24 +118,34 @@ def explore_gradient(
         trail.set_data(*on_simplex(p[:-1]).T)
         ball.set_data(*on_simplex(p[-1:]).T)
         arrow.set(on_simplex(p[-1]), on_simplex(p[-1] - np.clip(slope, -9, 9)))
-        pulls = zip(NAMES, rounded(-slope), strict=True)
-        slopes.set_labels([f"arrow:  {',  '.join(f'{n} {_signed(v)}' for n, v in pulls)}"])
+        pulls = [
+            f"{say(style.name)} {_signed(pull)}"
+            for style, pull in zip(CLASSES, rounded(-slope), strict=True)
+        ]
+        slopes.set_labels([say("arrow:  {pulls}").format(pulls=",  ".join(pulls))])
         path.set(losses)
         wrong = _wrong_gradient(slope, p[-1] - y)
         warning.set_labels([wrong])
-        words = (
-            f"Step {step}: loss {nats(losses[-1])}, gradient {in_words(rounded(slope))}. "
-            f"Probabilities: {in_words(p[-1])}. Target: {in_words(y)}. Logits: "
-            f"{in_words(z, digits=2)}. Loss at the start: {nats(losses[0])}."
+        words = say(
+            "Step {step}: loss {loss}, gradient {gradient}. Probabilities: {p}. Target: {y}. "
+            "Logits: {z}. Loss at the start: {first}."
+        ).format(
+            step=step,
+            loss=nats(losses[-1]),
+            gradient=in_words(rounded(slope)),
+            p=in_words(p[-1]),
+            y=in_words(y),
+            z=in_words(z, digits=2),
+            first=nats(losses[0]),
         )
-        return f"{words} Not right: {wrong}." if wrong else words
+        return with_what_is_wrong(words, wrong)
 
     targets = target_list(target)
     grounds = {option: ground_of(np.array(option)) for _, option in targets.options}
     controls = {
         "target": targets,
-        "rate": slider("learning rate", 1.0, 0.1, 3),
-        "steps": slider("steps downhill", 0, 0, STEPS, step=1, digits=0),
+        "rate": slider(say("learning rate"), 1.0, 0.1, 3),
+        "steps": slider(say("steps downhill"), 0, 0, STEPS, step=1, digits=0),
     }
     moving = [ground, trail, ball, *arrow.artists, slopes, *path.artists, warning]
     roll = Handle("steps", left, [(0, 0), (1, 0)])
@@ -274,8 +286,10 @@ def _one_row(function: Callable[..., Any], logits: FloatArray, target: FloatArra
     answer = call_learner(function, logits[np.newaxis], target[np.newaxis])
     if answer.shape not in ((1, 3), (3,)):
         raise LearnerError(
-            f"{name_of(function)} returned an array of shape {answer.shape} for logits of shape "
-            "(1, 3); a gradient has the shape of the logits."
+            say(
+                "{function} returned an array of shape {shape} for logits of shape (1, 3); a "
+                "gradient has the shape of the logits."
+            ).format(function=name_of(function), shape=answer.shape)
         )
     return answer.reshape(3)
 
@@ -291,14 +305,14 @@ def _losses(logits: FloatArray, target: FloatArray) -> FloatArray:
 def _wrong_gradient(slope: FloatArray, expected: FloatArray) -> str:
     """Say what is wrong with a gradient, or return an empty string."""
     if not (np.isfinite(slope).all() and np.isfinite(expected).all()):
-        return "no finite number"
+        return say("no finite number")
     if np.allclose(slope, expected, rtol=1e-6, atol=1e-8):
         return ""
     if np.allclose(slope, -expected, rtol=1e-6, atol=1e-8):
-        return "y − p goes uphill"
+        return say("y − p goes uphill")
     if not np.isclose(slope.sum(), 0, atol=1e-6):
-        return f"sum {nats(slope.sum())}, not 0"
-    return "not p - y"
+        return say("sum {total}, not 0").format(total=nats(slope.sum()))
+    return say("not p - y")
 
 
 def _signed(value: float) -> str:

@@ -7,11 +7,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
+from helpers.languages import say
 from helpers.lessons.l04_cross_entropy.common import (
     as_logits,
     as_target,
     nats,
     target_list,
+    with_what_is_wrong,
 )
 from helpers.live.controls import slider
 from helpers.live.handles import Handle
@@ -78,16 +80,16 @@ def explore_cross_entropy(
     'Entropy 0.898 + KL 0.009 = cross-entropy 0.907'
     """
     example = "explore_cross_entropy(cross_entropy=my_cross_entropy)"
-    must_be_callable(cross_entropy, "This picture needs a function", example)
+    must_be_callable(cross_entropy, say("This picture needs a function"), example)
     starts, target = as_logits(logits).tolist(), as_target(target)
 
     figure, (left, middle, right) = new_figure(
         columns=3, width=8.6, height=3.3, width_ratios=(1.1, 1, 1.3)
     )
     with course_style():
-        left.set_title("bars: $p$, lines: the goal $y$")
-        middle.set_title(r"surprise $-\log p$")
-        right.set_title("what the loss is made of")
+        left.set_title(say("bars: $p$, lines: the goal $y$"))
+        middle.set_title(say(r"surprise $-\log p$"))
+        right.set_title(say("what the loss is made of"))
     prediction = ClassBars(left, 0, 1)
     left.set_yticks([0, 0.5, 1])
     goals = _Goals(left)
@@ -112,15 +114,24 @@ def explore_cross_entropy(
         right_entropy = float(-np.sum(y * np.log(np.where(y > 0, y, 1.0))))
         wrong = _wrong_parts(entropy, total, right_entropy, float(y @ surprise))
         warning.set_labels([wrong])
-        words = (
-            f"Entropy {nats(entropy)} + KL {nats(kl)} = cross-entropy {nats(total)}. "
-            f"Prediction: {in_words(p)}. Target: {in_words(y)}. Surprise: {in_words(surprise)}."
+        words = say(
+            "Entropy {entropy} + KL {kl} = cross-entropy {total}. Prediction: {p}. Target: {y}. "
+            "Surprise: {surprise}."
+        ).format(
+            entropy=nats(entropy),
+            kl=nats(kl),
+            total=nats(total),
+            p=in_words(p),
+            y=in_words(y),
+            surprise=in_words(surprise),
         )
-        return f"{words} Not right: {wrong}." if wrong else words
+        return with_what_is_wrong(words, wrong)
 
     controls = {
         **{
-            style.name: slider(f"score of {style.name}", z, -LIMIT, LIMIT)
+            style.name: slider(
+                say("score of {name}").format(name=say(style.name)), z, -LIMIT, LIMIT
+            )
             for style, z in zip(CLASSES, starts, strict=True)
         },
         "target": target_list(target),
@@ -156,7 +167,12 @@ class _Parts:
         axes.set_ylim(0, 5.4)
         axes.set_yticks(range(5), ["0", "1", "2", "3", "4+"])  # what is higher is torn
         axes.set_xticks(
-            range(3), ["entropy\n$H(y)$", "KL\n$(y\\,||\\,p)$", "cross-entropy\n$H(y, p)$"]
+            range(3),
+            [
+                say("entropy\n$H(y)$"),
+                "KL\n$(y\\,||\\,p)$",
+                say("cross-entropy\n$H(y, p)$"),
+            ],
         )
         self._bars = PolyCollection(
             [], facecolors=[ENTROPY_COLOR, KL_COLOR, CROSS_ENTROPY_COLOR], linewidths=0, zorder=3
@@ -194,8 +210,10 @@ def _one_number(
     answer = call_learner(function, probabilities[np.newaxis], target[np.newaxis])
     if answer.size != 1:
         raise LearnerError(
-            f"{name_of(function)} returned an array of shape {answer.shape} for one example; one "
-            "number was expected here: sum over the classes, then take the mean."
+            say(
+                "{function} returned an array of shape {shape} for one example; one number was "
+                "expected here: sum over the classes, then take the mean."
+            ).format(function=name_of(function), shape=answer.shape)
         )
     return float(answer.reshape(()))
 
@@ -203,18 +221,20 @@ def _one_number(
 def _wrong_parts(entropy: float, total: float, right_entropy: float, right_total: float) -> str:
     """Say what is wrong with H(y) and H(y, p), or return an empty string."""
     if np.isnan(total):
-        return "H(y, p) is nan"
+        return say("H(y, p) is nan")
     if np.isnan(entropy):
-        return "H(y) is nan, from 0 times log 0"
+        return say("H(y) is nan, from 0 times log 0")
     if np.isclose(total, right_total) and np.isclose(entropy, right_entropy, atol=1e-6):
         return ""
     if total < 0:
-        return "below 0: turn the sign"
-    for factor, what in ((1 / 3, "mean over the classes"), (1 / np.log(2), "log to base 2")):
-        if np.isclose(total, factor * right_total):
-            return f"too {'small' if factor < 1 else 'large'}: {what}?"
-    if np.isclose(total, right_total / np.log(10)):
-        return "too small: log to base 10?"
+        return say("below 0: turn the sign")
+    for divisor, what in (
+        (3.0, say("too small: mean over the classes?")),
+        (np.log(2), say("too large: log to base 2?")),
+        (np.log(10), say("too small: log to base 10?")),
+    ):
+        if np.isclose(total, right_total / divisor):
+            return what
     if not np.isclose(total, right_total):
-        return f"H(y, p) should be {right_total:.3f}"
-    return f"H(y) should be {right_entropy:.3f}"
+        return say("H(y, p) should be {value:.3f}").format(value=right_total)
+    return say("H(y) should be {value:.3f}").format(value=right_entropy)

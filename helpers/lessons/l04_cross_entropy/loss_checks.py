@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from helpers.languages import say, to_say
 from helpers.learning.answers import (
     Mistakes,
     must_agree,
@@ -46,65 +47,79 @@ def _mean_over_photos(of_one_row: Loss) -> Loss:
 
 
 CROSS_ENTROPY_MISTAKES: Mistakes = {
-    "The sign is wrong: logarithms of probabilities are below 0, so put a minus sign in "
-    "front.": _mean_over_photos(lambda p, y: (y * np.log(p)).sum(axis=-1)),
-    "You took the mean over the classes too. Sum over the classes (axis=-1), then take the mean "
-    "over the photos.": lambda p, y: -np.mean(y * np.log(p)),
-    "You return the sum over the photos. Sum over the classes alone, axis=-1; without an axis "
-    "np.sum adds up everything, and there is nothing left to take the mean of.": lambda p, y: (
-        -np.sum(y * np.log(p))
-    ),
-    "You sum over the photos, axis=0, and take the mean over the classes. It is the other way "
-    "round: sum over axis=-1.": lambda p, y: -np.mean(np.sum(y * np.log(p), axis=0)),
-    "That is the cross-entropy in bits: np.log2. The natural logarithm is np.log.": (
+    to_say(
+        "The sign is wrong: logarithms of probabilities are below 0, so put a minus sign in front."
+    ): _mean_over_photos(lambda p, y: (y * np.log(p)).sum(axis=-1)),
+    to_say(
+        "You took the mean over the classes too. Sum over the classes (axis=-1), then take the "
+        "mean over the photos."
+    ): lambda p, y: -np.mean(y * np.log(p)),
+    to_say(
+        "You return the sum over the photos. Sum over the classes alone, axis=-1; without an axis "
+        "np.sum adds up everything, and there is nothing left to take the mean of."
+    ): lambda p, y: -np.sum(y * np.log(p)),
+    to_say(
+        "You sum over the photos, axis=0, and take the mean over the classes. It is the other way "
+        "round: sum over axis=-1."
+    ): lambda p, y: -np.mean(np.sum(y * np.log(p), axis=0)),
+    to_say("That is the cross-entropy in bits: np.log2. The natural logarithm is np.log."): (
         _mean_over_photos(lambda p, y: -(y * np.log2(p)).sum(axis=-1))
     ),
-    "You used the logarithm to base 10. The natural logarithm is np.log.": _mean_over_photos(
-        lambda p, y: -(y * np.log10(p)).sum(axis=-1)
-    ),
-    "Prediction and target have changed places: the logarithm is of the probabilities, the weights "
-    "are the targets.": _mean_over_photos(lambda p, y: -(p * np.log(y)).sum(axis=-1)),
-    "You weight the probabilities with the targets and take the logarithm of the sum. The "
-    "logarithm comes first, for each class: y * np.log(p).": _mean_over_photos(
-        lambda p, y: -np.log((y * p).sum(axis=-1))
-    ),
-    "You took the mean of the likelihoods, then the logarithm. The logarithm comes first.": (
-        lambda p, y: -np.log(np.mean((y * p).sum(axis=-1)))
-    ),
-    "There is no logarithm: you weight the probabilities themselves.": _mean_over_photos(
+    to_say(
+        "You used the logarithm to base 10. The natural logarithm is np.log."
+    ): _mean_over_photos(lambda p, y: -(y * np.log10(p)).sum(axis=-1)),
+    to_say(
+        "Prediction and target have changed places: the logarithm is of the probabilities, the "
+        "weights are the targets."
+    ): _mean_over_photos(lambda p, y: -(p * np.log(y)).sum(axis=-1)),
+    to_say(
+        "You weight the probabilities with the targets and take the logarithm of the sum. The "
+        "logarithm comes first, for each class: y * np.log(p)."
+    ): _mean_over_photos(lambda p, y: -np.log((y * p).sum(axis=-1))),
+    to_say(
+        "You took the mean of the likelihoods, then the logarithm. The logarithm comes first."
+    ): (lambda p, y: -np.log(np.mean((y * p).sum(axis=-1)))),
+    to_say("There is no logarithm: you weight the probabilities themselves."): _mean_over_photos(
         lambda p, y: (y * p).sum(axis=-1)
     ),
-    "That is the average of 1 - p, the loss that rewards exaggeration. Use -log p.": (
+    to_say("That is the average of 1 - p, the loss that rewards exaggeration. Use -log p."): (
         _mean_over_photos(lambda p, y: (y * (1 - p)).sum(axis=-1))
     ),
-    "That is the squared error, the subject of lesson 05.": _mean_over_photos(
+    to_say("That is the squared error, the subject of lesson 05."): _mean_over_photos(
         lambda p, y: np.square(p - y).sum(axis=-1)
     ),
-    "You look at one class only, the one with the largest target. For a soft target every class "
-    "with y above 0 counts.": _mean_over_photos(
+    to_say(
+        "You look at one class only, the one with the largest target. For a soft target every "
+        "class with y above 0 counts."
+    ): _mean_over_photos(
         lambda p, y: -np.log(np.take_along_axis(p, y.argmax(axis=-1)[:, np.newaxis], axis=-1))
     ),
-    "Only classes with the target 1 count in yours, and soft targets have none. Every class with a "
-    "target above 0 counts, as much as its target says.": _mean_over_photos(
-        lambda p, y: -np.log(np.where(y == 1, p, 1.0)).sum(axis=-1)
-    ),
-    "Each class counts as much as its target says. Multiply each logarithm by the "
-    "target.": _mean_over_photos(lambda p, y: -np.log(p).sum(axis=-1)),
-    "That is the KL divergence: you took the entropy of the target away. The cross-entropy keeps "
-    "it.": _mean_over_photos(lambda p, y: (y * np.log(y / p)).sum(axis=-1)),
-    "That is the entropy of the prediction. The weights are the targets.": _mean_over_photos(
-        lambda p, y: -(p * np.log(p)).sum(axis=-1)
-    ),
-    "That is the entropy of the target: the prediction does not enter. The logarithm is of the "
-    "probabilities.": _mean_over_photos(lambda p, y: -(y * np.log(y)).sum(axis=-1)),
-    "You apply softmax to the probabilities. They are probabilities already.": _mean_over_photos(
-        lambda p, y: -(y * np.log(softmax(p))).sum(axis=-1)
-    ),
-    "You add (1 - y) log(1 - p) for each class, which is the loss for K separate yes-or-no "
-    "questions. Leave that part out.": _mean_over_photos(
-        lambda p, y: -(y * np.log(p) + (1 - y) * np.log(1 - p)).sum(axis=-1)
-    ),
-    "You divide by the number of photos twice.": lambda p, y: (
+    to_say(
+        "Only classes with the target 1 count in yours, and soft targets have none. Every class "
+        "with a target above 0 counts, as much as its target says."
+    ): _mean_over_photos(lambda p, y: -np.log(np.where(y == 1, p, 1.0)).sum(axis=-1)),
+    to_say(
+        "Each class counts as much as its target says. Multiply each logarithm by the target."
+    ): _mean_over_photos(lambda p, y: -np.log(p).sum(axis=-1)),
+    to_say(
+        "That is the KL divergence: you took the entropy of the target away. The cross-entropy "
+        "keeps it."
+    ): _mean_over_photos(lambda p, y: (y * np.log(y / p)).sum(axis=-1)),
+    to_say(
+        "That is the entropy of the prediction. The weights are the targets."
+    ): _mean_over_photos(lambda p, y: -(p * np.log(p)).sum(axis=-1)),
+    to_say(
+        "That is the entropy of the target: the prediction does not enter. The logarithm is of the "
+        "probabilities."
+    ): _mean_over_photos(lambda p, y: -(y * np.log(y)).sum(axis=-1)),
+    to_say(
+        "You apply softmax to the probabilities. They are probabilities already."
+    ): _mean_over_photos(lambda p, y: -(y * np.log(softmax(p))).sum(axis=-1)),
+    to_say(
+        "You add (1 - y) log(1 - p) for each class, which is the loss for K separate yes-or-no "
+        "questions. Leave that part out."
+    ): _mean_over_photos(lambda p, y: -(y * np.log(p) + (1 - y) * np.log(1 - p)).sum(axis=-1)),
+    to_say("You divide by the number of photos twice."): lambda p, y: (
         -np.mean((y * np.log(p)).sum(axis=-1)) / len(p)
     ),
 }
@@ -119,35 +134,42 @@ def my_cross_entropy(answer: Any) -> str:
     one_hot = _loss(answer, PREDICTIONS, ONE_HOT)
     if np.isnan(one_hot):
         raise NotRight(
-            "Soft targets are right, but for one-hot targets you return nan: 0 times log 0. Where "
-            "the target is 0, the logarithm needs a harmless argument, such as 1."
+            say(
+                "Soft targets are right, but for one-hot targets you return nan: 0 times log 0. "
+                "Where the target is 0, the logarithm needs a harmless argument, such as 1."
+            )
         )
     must_agree(
         one_hot,
         cross_entropy(PREDICTIONS, ONE_HOT),
-        "Soft targets are right, but for one-hot targets",
+        say("Soft targets are right, but for one-hot targets"),
     )
     perfect = _loss(answer, PERFECT, PERFECT)
     if np.isnan(perfect):
         raise NotRight(
-            "For a perfect prediction, (1, 0, 0) for the target (1, 0, 0), you return nan: 0 times "
-            "log 0. A class with target 0 adds nothing. Give its logarithm a harmless argument: "
-            "np.log(np.where(targets > 0, probabilities, 1))."
+            say(
+                "For a perfect prediction, (1, 0, 0) for the target (1, 0, 0), you return nan: 0 "
+                "times log 0. A class with target 0 adds nothing. Give its logarithm a harmless "
+                "argument: np.log(np.where(targets > 0, probabilities, 1))."
+            )
         )
     if not np.isclose(perfect, 0.0, atol=1e-5):
         raise NotRight(
-            f"A perfect prediction, (1, 0, 0) for (1, 0, 0), has the loss 0; you return "
-            f"{short_number(perfect)}."
+            say(
+                "A perfect prediction, (1, 0, 0) for (1, 0, 0), has the loss 0; you return {loss}."
+            ).format(loss=short_number(perfect))
         )
     impossible = _loss(answer, PERFECT[:1], PERFECT[1:])
     if not np.isposinf(impossible):
         raise NotRight(
-            "The model gave probability 0 to what was true: the loss is then infinite, and yours "
-            f"is {short_number(impossible)}. Add nothing to the probabilities and set them no "
-            "limit: leave out only the classes whose target is 0, whatever their probability."
+            say(
+                "The model gave probability 0 to what was true: the loss is then infinite, and "
+                "yours is {loss}. Add nothing to the probabilities and set them no limit: leave "
+                "out only the classes whose target is 0, whatever their probability."
+            ).format(loss=short_number(impossible))
         )
     must_keep_its_input(answer, PREDICTIONS, SOFT)
-    return (
+    return say(
         "Soft and one-hot targets, and no trouble with log 0. See it move: "
         "explore_cross_entropy(cross_entropy=my_cross_entropy)."
     )
@@ -165,44 +187,52 @@ def _naive(z: FloatArray, y: FloatArray) -> FloatArray:
 
 
 _WITH_TARGETS: Mistakes = {
-    "You take the logarithm of the logits: they are no probabilities. First comes softmax, or the "
-    "log-sum-exp.": _mean_over_photos(lambda z, y: -(y * np.log(z)).sum(axis=-1)),
-    "The sign is wrong: it is log-sum-exp minus the logit of the true class.": _mean_over_photos(
-        lambda z, y: -_naive(z, y)
+    to_say(
+        "You take the logarithm of the logits: they are no probabilities. First comes softmax, or "
+        "the log-sum-exp."
+    ): _mean_over_photos(lambda z, y: -(y * np.log(z)).sum(axis=-1)),
+    to_say(
+        "The sign is wrong: it is log-sum-exp minus the logit of the true class."
+    ): _mean_over_photos(lambda z, y: -_naive(z, y)),
+    to_say("You return the sum over the photos. Take their mean."): lambda z, y: np.sum(
+        _naive(z, y)
     ),
-    "You return the sum over the photos. Take their mean.": lambda z, y: np.sum(_naive(z, y)),
-    "You took the mean over the classes too. Sum over the classes, then take the mean over the "
-    "photos.": lambda z, y: np.mean(_naive(z, y)) / z.shape[-1],
-    "You subtract the sum of the true logits of all photos from each. Each row is a photo, with a "
-    "true logit of its own.": lambda z, y: np.mean(log_sum_exp(z) - np.sum(y * z)),
-    "You return the true logits alone. The log-sum-exp is missing.": _mean_over_photos(
+    to_say(
+        "You took the mean over the classes too. Sum over the classes, then take the mean over the "
+        "photos."
+    ): lambda z, y: np.mean(_naive(z, y)) / z.shape[-1],
+    to_say(
+        "You subtract the sum of the true logits of all photos from each. Each row is a photo, "
+        "with a true logit of its own."
+    ): lambda z, y: np.mean(log_sum_exp(z) - np.sum(y * z)),
+    to_say("You return the true logits alone. The log-sum-exp is missing."): _mean_over_photos(
         lambda z, y: (y * z).sum(axis=-1)
     ),
-    "You return minus the true logits. The log-sum-exp is missing.": _mean_over_photos(
+    to_say("You return minus the true logits. The log-sum-exp is missing."): _mean_over_photos(
         lambda z, y: -(y * z).sum(axis=-1)
     ),
-    "You return the log-sum-exp alone. Subtract the logit of the true class.": (
+    to_say("You return the log-sum-exp alone. Subtract the logit of the true class."): (
         _mean_over_photos(lambda z, y: log_sum_exp(z))
     ),
-    "You apply softmax twice: the loss gets logits, and takes their softmax once.": (
+    to_say("You apply softmax twice: the loss gets logits, and takes their softmax once."): (
         _mean_over_photos(lambda z, y: _naive(softmax(z), y))
     ),
-    "That is in bits: np.log2. The natural logarithm is np.log.": _mean_over_photos(
+    to_say("That is in bits: np.log2. The natural logarithm is np.log."): _mean_over_photos(
         lambda z, y: _naive(z, y) / np.log(2)
     ),
-    "You used the logarithm to base 10. The natural logarithm is np.log.": _mean_over_photos(
-        lambda z, y: _naive(z, y) / np.log(10)
-    ),
-    "You sum the exponentials over the whole batch. Each row is a photo: axis=-1.": (
+    to_say(
+        "You used the logarithm to base 10. The natural logarithm is np.log."
+    ): _mean_over_photos(lambda z, y: _naive(z, y) / np.log(10)),
+    to_say("You sum the exponentials over the whole batch. Each row is a photo: axis=-1."): (
         _mean_over_photos(lambda z, y: np.log(np.exp(z).sum()) - (y * z).sum(axis=-1))
     ),
-    "You sum the exponentials over the photos, axis=0. Each row is a photo: axis=-1.": (
+    to_say("You sum the exponentials over the photos, axis=0. Each row is a photo: axis=-1."): (
         lambda z, y: np.mean(log_sum_exp(z, axis=0)) - np.mean((y * z).sum(axis=-1))
     ),
-    "There is no logarithm over the sum of the exponentials.": _mean_over_photos(
+    to_say("There is no logarithm over the sum of the exponentials."): _mean_over_photos(
         lambda z, y: np.exp(z).sum(axis=-1) - (y * z).sum(axis=-1)
     ),
-    "You subtract all the logits. Subtract the one of the true class.": _mean_over_photos(
+    to_say("You subtract all the logits. Subtract the one of the true class."): _mean_over_photos(
         lambda z, y: log_sum_exp(z) - z.sum(axis=-1)
     ),
 }
@@ -214,27 +244,28 @@ def _with_labels(mistake: Loss) -> Loss:
 
 LOGIT_LOSS_MISTAKES: Mistakes = {
     **{hint: _with_labels(mistake) for hint, mistake in _WITH_TARGETS.items()},
-    "logits[:, labels] picks whole columns. One logit from each row: "
-    "logits[np.arange(len(labels)), labels].": lambda z, labels: np.mean(
-        log_sum_exp(z)[:, np.newaxis] - z[:, labels]
+    to_say(
+        "logits[:, labels] picks whole columns. One logit from each row: "
+        "logits[np.arange(len(labels)), labels]."
+    ): lambda z, labels: np.mean(log_sum_exp(z)[:, np.newaxis] - z[:, labels]),
+    to_say(
+        "You multiply the logits by the class numbers. A label says *which* logit to "
+        "take: logits[np.arange(len(labels)), labels]."
+    ): lambda z, labels: np.mean(log_sum_exp(z) - (z * labels).sum(axis=-1)),
+    to_say(
+        "The class numbers are no weights. A label says *which* logit to take: "
+        "logits[np.arange(len(labels)), labels]."
+    ): lambda z, labels: np.mean(log_sum_exp(z) - (z * labels[:, np.newaxis]).sum(axis=-1)),
+    to_say(
+        "logits[labels] picks rows, not one logit from each row: that is "
+        "logits[np.arange(len(labels)), labels]."
+    ): lambda z, labels: np.mean(log_sum_exp(z) - z[labels]),
+    to_say("You subtract the label itself. Subtract the logit that it names."): lambda z, labels: (
+        np.mean(log_sum_exp(z) - labels)
     ),
-    "You multiply the logits by the class numbers. A label says *which* logit to "
-    "take: logits[np.arange(len(labels)), labels].": lambda z, labels: np.mean(
-        log_sum_exp(z) - (z * labels).sum(axis=-1)
-    ),
-    "The class numbers are no weights. A label says *which* logit to take: "
-    "logits[np.arange(len(labels)), labels].": lambda z, labels: np.mean(
-        log_sum_exp(z) - (z * labels[:, np.newaxis]).sum(axis=-1)
-    ),
-    "logits[labels] picks rows, not one logit from each row: that is "
-    "logits[np.arange(len(labels)), labels].": lambda z, labels: np.mean(
-        log_sum_exp(z) - z[labels]
-    ),
-    "You subtract the label itself. Subtract the logit that it names.": lambda z, labels: np.mean(
-        log_sum_exp(z) - labels
-    ),
-    "You subtract the largest logit of each row. Subtract the logit of the true "
-    "class.": lambda z, labels: np.mean(log_sum_exp(z) - z.max(axis=-1)),
+    to_say(
+        "You subtract the largest logit of each row. Subtract the logit of the true class."
+    ): lambda z, labels: np.mean(log_sum_exp(z) - z.max(axis=-1)),
 }
 
 
@@ -243,7 +274,7 @@ def my_loss_from_logits(answer: Any) -> str:
     """Judge the mean cross-entropy of a batch from logits and labels, safe for large ones."""
     must_be_function(answer, "my_loss_from_logits")
     square = LOGITS[:3], np.array([1, 2, 2])  # so that what meets the wrong axis raises no error
-    _recognise(answer, square, LOGIT_LOSS_MISTAKES, softmax_cross_entropy, "labels")
+    _recognise(answer, square, LOGIT_LOSS_MISTAKES, softmax_cross_entropy, to_say("labels"))
 
     for logits, labels in (
         (LOGITS, LABELS),
@@ -253,30 +284,37 @@ def my_loss_from_logits(answer: Any) -> str:
     ):
         loss = _loss(answer, logits, labels)
         right = softmax_cross_entropy(logits, labels)
-        must_agree(loss, right, "One batch is right, but for another")
+        must_agree(loss, right, say("One batch is right, but for another"))
     loss = _loss(answer, np.array([[1000.0, 0.0, 0.0]]), np.array([1]))
     if np.isnan(loss):
         raise NotRight(
-            "For the logits (1000, 0, 0) you return nan: an exponential overflows, or 0 meets "
-            "log 0. Use log_softmax or log_sum_exp, which subtract the largest logit first."
+            say(
+                "For the logits (1000, 0, 0) you return nan: an exponential overflows, or 0 meets "
+                "log 0. Use log_softmax or log_sum_exp, which subtract the largest logit first."
+            )
         )
     if np.isinf(loss):
         raise NotRight(
-            "For the logits (1000, 0, 0) and a dog you return inf; the loss is 1000. "
-            "Somewhere the logarithm meets an overflow or a probability that has become 0. Use "
-            "log_softmax or log_sum_exp."
+            say(
+                "For the logits (1000, 0, 0) and a dog you return inf; the loss is 1000. "
+                "Somewhere the logarithm meets an overflow or a probability that has become 0. Use "
+                "log_softmax or log_sum_exp."
+            )
         )
     if not same(loss, 1000.0):
         raise NotRight(
-            "For the logits (1000, 0, 0) and a dog the loss is 1000, not "
-            f"{short_number(loss)}. Did you put a limit on the probability? From logits none is "
-            "needed."
+            say(
+                "For the logits (1000, 0, 0) and a dog the loss is 1000, not {loss}. Did you put a "
+                "limit on the probability? From logits none is needed."
+            ).format(loss=short_number(loss))
         )
     loss = _loss(answer, FAR_APART, LABELS[:2])
     if not same(loss, softmax_cross_entropy(FAR_APART, LABELS[:2])):
         raise NotRight(
-            "With one photo of logits near 1000 and another near 1 it breaks. Subtract each row's "
-            "own largest logit: logits.max(axis=-1, keepdims=True)."
+            say(
+                "With one photo of logits near 1000 and another near 1 it breaks. Subtract each "
+                "row's own largest logit: logits.max(axis=-1, keepdims=True)."
+            )
         )
     must_hold_for_all_logits(
         answer,
@@ -285,7 +323,9 @@ def my_loss_from_logits(answer: Any) -> str:
         ndims=(2,),
     )
     must_keep_its_input(answer, LOGITS, LABELS)
-    return "Right for small logits and for large ones: this is the loss that trainings compute."
+    return say(
+        "Right for small logits and for large ones: this is the loss that trainings compute."
+    )
 
 
 # What the checks share ----------------------------------------------------------------------------
@@ -296,12 +336,17 @@ def _loss(answer: Callable[..., Any], predictions: FloatArray, targets: NDArray[
     number = call_learner(answer, predictions, targets)
     if number.shape == (len(predictions),) and len(predictions) > 1:
         raise NotRight(
-            "You return one loss for each photo. The loss of a batch is one number: take the mean."
+            say(
+                "You return one loss for each photo. The loss of a batch is one number: take the "
+                "mean."
+            )
         )
     if number.size != 1:
         raise NotRight(
-            f"You return an array of shape {number.shape}; the loss of a batch is one number. Sum "
-            "over the classes, then take the mean over the photos."
+            say(
+                "You return an array of shape {shape}; the loss of a batch is one number. Sum over "
+                "the classes, then take the mean over the photos."
+            ).format(shape=number.shape)
         )
     return float(number.reshape(()))
 
@@ -311,9 +356,15 @@ def _recognise(
     batch: tuple[NDArray[Any], NDArray[Any]],
     mistakes: Mistakes,
     right: Loss,
-    kind: str = "soft targets",
+    kind: str = to_say("soft targets"),
 ) -> None:
     """Compare an answer for a batch with the known mistakes and with the right number."""
     loss = _loss(answer, *batch)
     tell_mistake(mistakes, loss, *batch)
-    must_agree(loss, right(*batch), f"For a batch of {len(batch[0])} photos with {kind}")
+    must_agree(
+        loss,
+        right(*batch),
+        say("For a batch of {number} photos with {kind}").format(
+            number=len(batch[0]), kind=say(kind)
+        ),
+    )
