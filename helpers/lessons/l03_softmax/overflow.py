@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from helpers.languages import say
+from helpers.languages import say, say_list
 from helpers.lessons.l03_softmax.common import (
     StatusLine,
     logit_sliders,
@@ -123,8 +123,10 @@ def explore_overflow(
             if subtract
             else say("Numbers are {type}; no maximum subtracted.")
         )
-        words = f"{words} {how.format(type=numbers)}"
-        return f"{words} {status.text}" if wrong or np.isinf(e).any() else words
+        sentences = [words, how.format(type=numbers)]
+        if wrong or np.isinf(e).any():
+            sentences.append(status.text)
+        return say_list(sentences, " ")
 
     controls = {
         **logit_sliders(starts, LIMIT, step=1, digits=0),

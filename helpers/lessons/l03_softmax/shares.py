@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from numpy.typing import ArrayLike
 
-from helpers.languages import say
+from helpers.languages import say, say_list
 from helpers.lessons.l03_softmax.common import (
     logit_sliders,
     three_logits,
@@ -116,7 +116,7 @@ def explore_softmax(
         words = say(
             "Probabilities: {probabilities}. Exponentials: {exponentials}. Scores: {scores}."
         ).format(probabilities=in_words(p), exponentials=in_words(e), scores=in_words(z, digits=1))
-        return f"{words} {warning.texts[0]}".rstrip()
+        return say_list([words, *filter(None, warning.texts)], " ")
 
     moving = [
         *(*scores.artists, *numbers, *exponentials.artists, *probabilities.artists),

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from helpers.languages import say
+from helpers.languages import say, say_list
 from helpers.live.learner import call_learner
 from helpers.live.parts import MINUS, in_words
 from helpers.live.picture import CLASSES, WARNING_COLOR, course_style, new_figure, show
@@ -63,8 +63,8 @@ maximum: cat 1.000, dog 0.000, rabbit 0.000.
             f"{say(style.name)} {value:.3f}{_outside(value)}"
             for style, value in zip(CLASSES, values, strict=True)
         ]
-        words.append(say("{name}: {shares}.").format(name=name, shares=say(", ").join(parts)))
-    show(figure, " ".join(words))
+        words.append(say("{name}: {shares}.").format(name=name, shares=say_list(parts)))
+    show(figure, say_list(words, " "))
 
 
 def _outside(share: float) -> str:
@@ -117,10 +117,10 @@ On a lift, 100 higher, 102.0, 101.0, 100.1: probabilities cat 0.659, dog 0.242, 
             if added
             else say("Scores {scores}: probabilities {probabilities}.")
         )
-        scores = say(", ").join(f"{value + added:.1f}" for value in z)
+        scores = say_list(f"{value + added:.1f}" for value in z)
         words.append(sentence.format(added=added, scores=scores, probabilities=in_words(p)))
     _draw_shaft(axes, 6.5, 3.2)
-    show(figure, " ".join(words))
+    show(figure, say_list(words, " "))
 
 
 def _draw_shaft(axes: Axes, left: float, top: float) -> None:
@@ -171,13 +171,15 @@ def draw_sigmoid(sigmoid: Callable[..., Any]) -> None:
     axes.set_yticks([0, 0.5, 1])
     axes.set_ylim(-0.14, 1.08)
     axes.grid(True, axis="y")
-    numbers = say(", ").join(f"{x:.0f}: {y:.3f}" for x, y in zip(marks, marked, strict=True))
-    words = say(
-        "Probability of cat, of two classes, against its lead over dog: {probabilities}."
-    ).format(probabilities=numbers)
+    numbers = say_list(f"{x:.0f}: {y:.3f}" for x, y in zip(marks, marked, strict=True))
+    words = [
+        say(
+            "Probability of cat, of two classes, against its lead over dog: {probabilities}."
+        ).format(probabilities=numbers)
+    ]
     if np.all((p > 0) & (p < 1)) and np.all(np.diff(p) > 0):
-        words += say(" The curve is shaped like an S and stays between 0 and 1.")
-    show(figure, words)
+        words.append(say("The curve is shaped like an S and stays between 0 and 1."))
+    show(figure, say_list(words, " "))
 
 
 def draw_jacobian(jacobian: ArrayLike) -> None:
@@ -222,19 +224,20 @@ rabbit 0.000. Sums of the rows: cat 0.000, dog 0.000, rabbit 0.000.
         axes.set_title(say("nudge one score (column): what does each probability do (row)?"))
     bar = figure.colorbar(image, ax=axes, ticks=[-0.25, 0, 0.25], pad=0.14, aspect=12)
     bar.outline.set_visible(False)
-    words = say("Slope of each probability as one score is nudged.")
-    for name, column in zip(names, slopes.T, strict=True):
-        words += say(" Score of {name}: {slopes}.").format(
-            name=name, slopes=_slopes_in_words(column)
-        )
-    words += say(" Sums of the rows: {sums}.").format(sums=_slopes_in_words(slopes.sum(axis=1)))
-    show(figure, words)
+    words = [say("Slope of each probability as one score is nudged.")]
+    words += [
+        say("Score of {name}: {slopes}.").format(name=name, slopes=_slopes_in_words(column))
+        for name, column in zip(names, slopes.T, strict=True)
+    ]
+    sums = _slopes_in_words(slopes.sum(axis=1))
+    words.append(say("Sums of the rows: {sums}.").format(sums=sums))
+    show(figure, say_list(words, " "))
 
 
 def _slopes_in_words(slopes: FloatArray) -> str:
     texts = (_signed(slope).replace(MINUS, "-") for slope in slopes)
     pairs = zip(CLASSES, texts, strict=True)
-    return say(", ").join(f"{say(style.name)} {text}" for style, text in pairs)
+    return say_list(f"{say(style.name)} {text}" for style, text in pairs)
 
 
 def _signed(value: float) -> str:
