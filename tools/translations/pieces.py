@@ -12,6 +12,8 @@ import tokenize
 FENCE = re.compile(r"^([ \t]*)(```+|~~~+)[ \t]*([\w+-]*)[^\n]*\n(.*?)^[ \t]*\2[ \t]*$", re.M | re.S)
 BLANK_LINES = re.compile(r"(\n[ \t]*(?:\n[ \t]*)*\n)")
 FORMULA = re.compile(r"\$\$.*?\$\$", re.DOTALL)
+# Words in a formula: \text{where}; not \text{KL}, which is the name of a function.
+TEXT_IN_FORMULA = re.compile(r"\\text\{([^{}]*[a-z][^{}]*)\}")
 PICTURE = re.compile(r"!\[\]\([^)]*\)|<[^>]*>")
 LETTER = re.compile(r"[^\W\d_]")
 SHELLS = {"sh", "bash", "bat", "console", "yaml", "toml"}
@@ -54,10 +56,14 @@ def _blocks(text, translate):
 
 
 def _has_words(block):
-    """Whether a block is more than a formula, a picture without words, or tags."""
+    """Whether a block is more than a formula or a picture without words, or tags."""
     alternative = re.findall(r'alt="[^"]+"', block)
-    left = PICTURE.sub("", FORMULA.sub("", block))
+    left = PICTURE.sub("", FORMULA.sub(lambda found: _words_of(found[0]), block))
     return bool(alternative or LETTER.search(left))
+
+
+def _words_of(formula):
+    return " ".join(TEXT_IN_FORMULA.findall(formula))
 
 
 def code(source, translate):
