@@ -160,16 +160,19 @@ def test_the_second_visit_needs_no_server_and_an_endless_loop_ends(reader, site_
         site_server.start()
 
 
-# Of each element in an output: what of it is seen, that is, what no box around it cuts off.
+# What in an output is wider than the screen, as the eye sees it (less what a box around it cuts off),
+# and what can be scrolled sideways.
 TOO_WIDE = """output => [...output.querySelectorAll('*')].flatMap(element => {
+    const said = `${element.tagName} ${element.getAttribute('class')}`;
+    const moves = ['auto', 'scroll'].includes(getComputedStyle(element).overflowX);
+    if (moves && element.scrollWidth > element.clientWidth + 1) return [`${said} scrolls`];
     let {left, right} = element.getBoundingClientRect();
     if (right - left < 2 || getComputedStyle(element).visibility === 'hidden') return [];
     for (let box = element.parentElement; box !== output; box = box.parentElement) {
         if (getComputedStyle(box).overflowX === 'visible') continue;
         const cut = box.getBoundingClientRect();
         [left, right] = [Math.max(left, cut.left), Math.min(right, cut.right)] }
-    return left < -0.5 || right > innerWidth + 0.5
-        ? [`${element.tagName} ${element.getAttribute('class')}: ${left} to ${right}`] : [] })"""
+    return left < -0.5 || right > innerWidth + 0.5 ? [`${said}: ${left} to ${right}`] : [] })"""
 
 
 def test_on_a_phone_nothing_but_code_is_wider_than_the_screen(lonely_chromium, site_server):
