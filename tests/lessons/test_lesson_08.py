@@ -18,6 +18,7 @@ from helpers import (
 )
 from helpers.learning.feedback import NOT_RIGHT, NOT_YET, RIGHT
 from helpers.learning.predictions import questions
+from helpers.lessons.l08_decisions import bin_checks
 from helpers.lessons.l08_decisions import checks as exercises
 from helpers.maths.calibration import reliability, spread
 
@@ -406,14 +407,14 @@ def bin_by_bin(probabilities, labels):
     return total
 
 
-@pytest.mark.parametrize("answer", [bin_by_bin, exercises.right_error])
+@pytest.mark.parametrize("answer", [bin_by_bin, bin_checks.right_error])
 def test_a_right_calibration_error(answer):
     assert check.calibration_error(answer).verdict == RIGHT
 
 
-@pytest.mark.parametrize("hint", exercises.ERROR_MISTAKES, ids=lambda hint: hint[:40])
+@pytest.mark.parametrize("hint", bin_checks.ERROR_MISTAKES, ids=lambda hint: hint[:40])
 def test_each_mistake_in_calibration_error_is_recognised(hint):
-    feedback = check.calibration_error(exercises.ERROR_MISTAKES[hint])
+    feedback = check.calibration_error(bin_checks.ERROR_MISTAKES[hint])
     assert feedback.verdict == NOT_RIGHT and feedback.words == hint
 
 

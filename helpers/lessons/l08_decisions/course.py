@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 from numpy.typing import ArrayLike
 
+from helpers.languages import say, to_say
 from helpers.live.parts import in_words
 from helpers.live.picture import CLASSES, new_figure, show
 from helpers.maths.losses import softmax_cross_entropy, softmax_cross_entropy_gradient
@@ -17,10 +18,10 @@ from helpers.maths.softmax import softmax
 INK, GREY, PALE, FAINT = "#222222", "#555555", "#dddddd", "#767676"
 MINUS = "\N{MINUS SIGN}"
 CAPTIONS = (
-    "pixels × weights\n(lessons 01, 02)",
-    "softmax\n(lesson 03)",
-    "cross-entropy\n(lessons 04, 05)",
-    "a step downhill\n(lessons 04 to 07)",
+    to_say("pixels × weights\n(lessons 01, 02)"),
+    to_say("softmax\n(lesson 03)"),
+    to_say("cross-entropy\n(lessons 04, 05)"),
+    to_say("a step downhill\n(lessons 04 to 07)"),
 )
 
 
@@ -41,22 +42,29 @@ def draw_course() -> None:
     figure, panels = new_figure(columns=4, width=8.6, height=4.0)
     figure.set_layout_engine(None)  # the arrows need the places, so these are fixed
     figure.subplots_adjust(left=0.01, right=0.99, bottom=0.36, top=0.91, wspace=0.42)
-    _bars(panels[0], "scores $z$", z, 1, (-0.4, 2.6))
-    _bars(panels[1], "probabilities $p$", p, 3, (-0.13, 0.87))
-    _bars(panels[2], "surprise $-\\log p$", -np.log(p), 3, (-0.4, 2.8), only=0)
-    _bars(panels[3], "gradient $p - y$", gradient, 3, (-0.5, 0.5))
+    _bars(panels[0], say("scores $z$"), z, 1, (-0.4, 2.6))
+    _bars(panels[1], say("probabilities $p$"), p, 3, (-0.13, 0.87))
+    _bars(panels[2], say("surprise $-\\log p$"), -np.log(p), 3, (-0.4, 2.8), only=0)
+    _bars(panels[3], say("gradient $p - y$"), gradient, 3, (-0.5, 0.5))
     for axes, caption in zip(panels, CAPTIONS, strict=True):
-        axes.set_xlabel(caption, labelpad=6)
+        axes.set_xlabel(say(caption), labelpad=6)
     for here, there in itertools.pairwise(panels):
         x = here.get_position().x1, there.get_position().x0
         _arrow(figure, (x[0] + 0.012, 0.6), (x[1] - 0.012, 0.6))
     _way_back(figure, panels)
     show(
         figure,
-        f"One photo of a cat through the course. Scores z: {in_words(z, digits=1)}. Softmax makes "
-        f"probabilities p: {in_words(p)}. Cross-entropy is the surprise at the truth: {loss:.3f} "
-        f"for cat. The gradient p - y: {in_words(gradient)}. A step downhill changes the weights, "
-        "and the next photo comes.",
+        say(
+            "One photo of a cat through the course. Scores z: {scores}. Softmax makes "
+            "probabilities p: {probabilities}. Cross-entropy is the surprise at the truth: "
+            "{loss:.3f} for cat. The gradient p - y: {gradient}. A step downhill changes the "
+            "weights, and the next photo comes."
+        ).format(
+            scores=in_words(z, digits=1),
+            probabilities=in_words(p),
+            loss=loss,
+            gradient=in_words(gradient),
+        ),
     )
 
 
@@ -85,7 +93,7 @@ def _bars(
         )
     axes.axhline(0, color=GREY, linewidth=1)
     axes.set(title=title, ylim=limits, xlim=(-0.5, 2.5), yticks=[])
-    axes.set_xticks(range(3), [style.name for style in CLASSES])
+    axes.set_xticks(range(3), [say(style.name) for style in CLASSES])
     axes.tick_params(length=0)
     axes.spines[["left", "bottom"]].set_visible(False)
 
@@ -97,7 +105,7 @@ def _way_back(figure: Figure, panels: list[Axes]) -> None:
     way = [(right, 0.15), (right, 0.08), (left, 0.08)]
     figure.add_artist(Line2D(*zip(*way, strict=True), color=GREY, linewidth=1))
     _arrow(figure, (left, 0.08), (left, 0.15))
-    words = "new weights, and the next photo"
+    words = say("new weights, and the next photo")
     figure.text((left + right) / 2, 0.02, words, ha="center", fontsize=11, color=INK)
 
 

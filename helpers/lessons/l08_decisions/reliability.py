@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from helpers.languages import say, say_list, say_many
 from helpers.live.picture import new_figure, show
 from helpers.maths.calibration import BINS, Reliability, reliability, spread
 
@@ -44,18 +45,23 @@ def draw_reliability(labels: ArrayLike, probabilities: ArrayLike) -> None:
     left.plot([0, 1], [0, 1], color=GREY, linewidth=1)
     left.vlines(says, low, high, color=LUCK, linewidth=9)
     left.plot(says, right, "o", color=SAYS, markersize=8, clip_on=False, zorder=4)
-    left.set(xlabel="probability that it gave", ylabel="share right", xlim=(0, 1), ylim=(0, 1.02))
-    left.set_title("dots: what happened")
+    left.set(
+        xlabel=say("probability that it gave"),
+        ylabel=say("share right"),
+        xlim=(0, 1),
+        ylim=(0, 1.02),
+    )
+    left.set_title(say("dots: what happened"))
     middles = (np.arange(BINS) + 0.5) / BINS
     below.bar(middles, counts, width=0.9 / BINS, color=GREY)
     for middle, count in zip(middles[counts > 0], counts[counts > 0], strict=True):
         below.annotate(str(count), (middle, count), (0, 3), textcoords="offset points", ha="center")
-    below.set(xlabel="probability that it gave", xlim=(0, 1), yticks=[])
+    below.set(xlabel=say("probability that it gave"), xlim=(0, 1), yticks=[])
     below.set_ylim(0, 1.15 * counts.max())
     below.spines["left"].set_visible(False)
-    below.set_title("how many answers")
-    words = f"Of {counts.sum()} answers, by the probability that the model gave them: "
-    show(figure, words + bins_in_words(found) + ".")
+    below.set_title(say("how many answers"))
+    words = say("Of {count} answers, by the probability that the model gave them: {bins}.")
+    show(figure, words.format(count=counts.sum(), bins=bins_in_words(found)))
 
 
 def bins_in_words(found: Reliability) -> str:
@@ -66,9 +72,15 @@ def bins_in_words(found: Reliability) -> str:
     >>> bins_in_words(reliability([[0.92, 0.08]], [0]))
     '0.9 to 1.0, 1 answer, mean 0.92, right 1.00'
     """
-    return "; ".join(
-        f"{b / BINS:.1f} to {(b + 1) / BINS:.1f}, {count} answer{'s' if count > 1 else ''}, mean "
-        f"{says:.2f}, right {right:.2f}"
-        for b, (count, says, right) in enumerate(zip(*found, strict=True))
-        if count
+    return say_list(
+        (
+            say_many(
+                "{low:.1f} to {high:.1f}, {count} answer, mean {says:.2f}, right {right:.2f}",
+                "{low:.1f} to {high:.1f}, {count} answers, mean {says:.2f}, right {right:.2f}",
+                int(count),
+            ).format(low=b / BINS, high=(b + 1) / BINS, count=count, says=says, right=right)
+            for b, (count, says, right) in enumerate(zip(*found, strict=True))
+            if count
+        ),
+        "; ",
     )

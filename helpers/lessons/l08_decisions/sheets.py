@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from helpers.languages import say, say_list
 from helpers.live.picture import new_figure, show
 from helpers.live.pixels import GAP, mosaic
 from helpers.maths.arguments import as_finite, as_labels
@@ -38,18 +39,22 @@ def draw_sheets(images: ArrayLike, labels: ArrayLike, sheets: ArrayLike) -> None
         for column in range(10):
             found = np.flatnonzero((sheet == row) & (digit == column))
             if not len(found):
-                raise ValueError(f"There is no {column} on sheet {row}.")
+                raise ValueError(
+                    say("There is no {digit} on sheet {sheet}.").format(digit=column, sheet=row)
+                )
             places.append(found[0])
     figure, axes = new_figure(width=7.2, height=3.6)
     axes.imshow(mosaic(pictures[places], 10), cmap="gray_r", vmin=0, vmax=1)
     middles = np.arange(len(SHOWN)) * (8 + GAP) + 3.5
-    axes.set_yticks(middles, [f"sheet {row + 1}" for row in SHOWN])
+    axes.set_yticks(middles, [say("sheet {number}").format(number=row + 1) for row in SHOWN])
     axes.set_xticks([])
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
-    numbers = ", ".join(str(row + 1) for row in SHOWN)
+    numbers = say_list(str(row + 1) for row in SHOWN)
     show(
         figure,
-        f"The digits 0 to 9 from five of {len(np.unique(sheet))} sheets, a row for each sheet "
-        f"({numbers}). Within a row the strokes are alike, from row to row they differ.",
+        say(
+            "The digits 0 to 9 from five of {count} sheets, a row for each sheet "
+            "({numbers}). Within a row the strokes are alike, from row to row they differ."
+        ).format(count=len(np.unique(sheet)), numbers=numbers),
     )

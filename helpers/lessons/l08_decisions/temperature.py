@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from helpers.languages import say
 from helpers.lessons.l08_decisions.reliability import GREY, LUCK, SAYS, bins_in_words
 from helpers.live.controls import choice, slider
 from helpers.live.handles import Handle
@@ -58,21 +59,23 @@ def explore_temperature(
     """
     if not callable(soften):
         raise TypeError(
-            "explore_temperature needs your function first: logits and a temperature go in, "
-            "probabilities come out. Pass its name without brackets."
+            say(
+                "explore_temperature needs your function first: logits and a temperature go in, "
+                "probabilities come out. Pass its name without brackets."
+            )
         )
     truth = as_labels(labels, "labels")
     models = {str(name): _as_logits(name, z, len(truth)) for name, z in dict(logits).items()}
     if not models:
-        raise ValueError('There is no model yet: logits must be like {"my model": z}.')
+        raise ValueError(say('There is no model yet: logits must be like {"my model": z}.'))
     scene = _Scene(models, truth, soften)
 
     def update(model: str, temperature: float) -> str:
         return scene.set(model, temperature)
 
     controls = {
-        "model": choice("model", list(models)),
-        "temperature": slider("temperature T", 1.0, LOWEST, HIGHEST, step=STEP, digits=2),
+        "model": choice(say("model"), list(models)),
+        "temperature": slider(say("temperature T"), 1.0, LOWEST, HIGHEST, step=STEP, digits=2),
     }
     return LivePicture(
         scene.figure, controls, scene.artists, update, handles=[scene.handle], play="temperature"
@@ -80,11 +83,13 @@ def explore_temperature(
 
 
 def _as_logits(name: str, values: ArrayLike, count: int) -> FloatArray:
-    table = as_finite(values, f"the logits of {name}")
+    table = as_finite(values, say("the logits of {model}").format(model=name))
     if table.ndim != 2 or len(table) != count:
         raise ValueError(
-            f"The logits of {name} have the shape {table.shape}; there are {count} labels, so "
-            f"({count}, K) was expected."
+            say(
+                "The logits of {model} have the shape {shape}; there are {count} labels, so "
+                "({count}, K) was expected."
+            ).format(model=name, shape=table.shape, count=count)
         )
     return table
 
@@ -101,25 +106,27 @@ class _Scene:
             columns=3, width=8.6, height=3.4, width_ratios=(1.15, 1, 1.15)
         )
         left.plot([0, 1], [0, 1], color=GREY, linewidth=1)
-        left.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="what it says", ylabel="share right")
-        left.set_title("do they come true?")
+        left.set(xlim=(0, 1), ylim=(0, 1.02), xlabel=say("what it says"), ylabel=say("share right"))
+        left.set_title(say("do they come true?"))
         self._luck = Strokes(left, [LUCK], linewidth=9, zorder=2)
         look: dict[str, Any] = {"color": SAYS, "clip_on": False, "zorder": 4}
         (self._dots,) = left.plot([0.5], [0.5], "o", markersize=8, **look)
 
         middle.set(xlim=(0, 1), ylim=(0, 1.15 * len(labels)), yticks=[], xticks=[0, 0.5, 1])
-        middle.set_xlabel("what it says")
+        middle.set_xlabel(say("what it says"))
         middle.spines["left"].set_visible(False)
-        middle.set_title("how many answers")
+        middle.set_title(say("how many answers"))
         self._bars = Strokes(middle, [GREY], linewidth=10)
         self._middles = (np.arange(BINS) + 0.5) / BINS
         self._counts = Labels(middle, self._middles, np.zeros(BINS), size=9)
 
         curves = np.array(list(self._losses.values()))
         self._top = 1.1 * float(np.max(curves[np.isfinite(curves)], initial=0.1))
-        right.set(xlim=(LOWEST - 0.1, HIGHEST + 0.05), ylim=(0, self._top), xlabel="temperature T")
+        right.set(
+            xlim=(LOWEST - 0.1, HIGHEST + 0.05), ylim=(0, self._top), xlabel=say("temperature T")
+        )
         right.set_xticks([0.5, 1, 2, 3], ["0.5", "1", "2", "3"])
-        right.set_title("loss")
+        right.set_title(say("loss"))
         self._line = right.plot([], [], color="#555555", linewidth=1.6)[0]
         (self._ball,) = right.plot([1], [0.1], "o", markersize=10, **look)
         self.handle = Handle("temperature", right, [(LOWEST, 0.1), (HIGHEST, 0.1)])
@@ -152,8 +159,10 @@ class _Scene:
         sums = p.sum(axis=1)
         if not np.isfinite(p).all() or p.min() < 0 or not np.allclose(sums, 1, atol=1e-3):
             raise LearnerError(
-                "Your function does not give probabilities: its first row sums to "
-                f"{short_number(sums[0])}. Divide the logits by the temperature before softmax."
+                say(
+                    "Your function does not give probabilities: its first row sums to {sum}. "
+                    "Divide the logits by the temperature before softmax."
+                ).format(sum=short_number(sums[0]))
             )
         loss, found = self._loss(p), reliability(p, self._labels)
         self._draw_bins(found)
@@ -164,11 +173,23 @@ class _Scene:
         says = p.max(axis=1).mean()
         right = float(np.mean(p.argmax(axis=1) == self._labels))
         self._numbers.set_labels(
-            [f"says {says:.3f}", f"right {right:.3f}", f"loss {short_number(loss)}"]
+            [
+                say("says {share:.3f}").format(share=says),
+                say("right {share:.3f}").format(share=right),
+                say("loss {loss}").format(loss=short_number(loss)),
+            ]
         )
-        return (
-            f"{model}, T = {temperature:.2f}: says {says:.3f}, right {right:.3f} of {len(p)} "
-            f"answers, loss {short_number(loss)}. Bins: {bins_in_words(found)}."
+        return say(
+            "{model}, T = {temperature:.2f}: says {says:.3f}, right {right:.3f} of {count} "
+            "answers, loss {loss}. Bins: {bins}."
+        ).format(
+            model=model,
+            temperature=temperature,
+            says=says,
+            right=right,
+            count=len(p),
+            loss=short_number(loss),
+            bins=bins_in_words(found),
         )
 
     def _draw_bins(self, found: Reliability) -> None:
