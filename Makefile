@@ -31,8 +31,8 @@ SYSTEMS := x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu \
   x86_64-apple-darwin aarch64-apple-darwin x86_64-pc-windows-msvc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab lecture test weekly versions oldest hosts notebooks slides site site-serve bench \
-  claims lint lock binder-link rehearse-binder clean
+.PHONY: help setup lab lecture test weekly versions oldest hosts notebooks slides translations site site-serve \
+  bench claims lint lock binder-link rehearse-binder clean
 
 help: ## list the targets
 	@echo "From Scores to Probabilities. Start with: make lab"
@@ -107,6 +107,9 @@ hosts: ## install the course beside the packages of Colab and Kaggle, and test i
 
 notebooks: setup ## run the notebooks and store their outputs
 	@$(BIN)/python tools/notebooks.py $(ARGS)
+
+translations: setup ## take new English text up into the catalogs of the other languages
+	@$(BIN)/python -m tools.translations $(ARGS)
 
 slides: setup ## make a still copy of each lesson in slides/, to read, project and print
 	@$(BIN)/python -m tools.slides $(ARGS)

@@ -1,12 +1,16 @@
 """Run the notebooks from top to bottom and store their outputs, cleaned: `make notebooks`.
 
-    python tools/notebooks.py                       # all of them
-    python tools/notebooks.py notebooks/03_*.ipynb  # some
+    python tools/notebooks.py                       # all of them, in all languages
+    python tools/notebooks.py notebooks/03_*.ipynb  # some, in English
+    python tools/notebooks.py --language zh_CN notebooks/03_*.ipynb  # the same in Chinese
     python tools/notebooks.py --check               # change nothing, fail if something would change
 
 What is stored is what the code gives, in one form only, so that running this twice changes nothing:
 cells numbered 1 to n, no execution times, no state of widgets. A live picture or a question is
 stored as its still form (image and words); the live one appears when a learner runs the cell.
+
+In another language a notebook is built from the English one and its catalog in translations/; what
+lacks a translation stops it and is listed, or stays English in a --draft.
 """
 
 import argparse
@@ -18,6 +22,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # for whoever calls this file by its path
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -32,7 +37,9 @@ METADATA = {
         "pygments_lexer": "ipython3",
     },
 }
+NOTEBOOK_METADATA = {"title", "lang"}
 CELL_METADATA = {"tags", "slideshow", "editable", "deletable"}
+SAID = "unchanged", "changed"
 
 
 def execute(notebook, folder):
@@ -52,8 +59,8 @@ def execute(notebook, folder):
 
 def clean(notebook):
     """Keep what a reader needs, in one form only."""
-    title = notebook.metadata.get("title")
-    notebook.metadata = nbformat.from_dict({**METADATA, **({"title": title} if title else {})})
+    kept = {name: value for name, value in notebook.metadata.items() if name in NOTEBOOK_METADATA}
+    notebook.metadata = nbformat.from_dict({**METADATA, **kept})
     count = 0
     for cell in notebook.cells:
         cell.metadata = {k: v for k, v in sorted(cell.metadata.items()) if k in CELL_METADATA}
@@ -99,36 +106,69 @@ def as_text(notebook):
     return nbformat.writes(notebook, version=4) + "\n"
 
 
+def wanted(options):
+    """Yield what to run: an English notebook, a language, and the notebook that is stored."""
+    if options.language == "en":
+        paths = options.notebooks or sorted((ROOT / "notebooks").glob("*.ipynb"))
+        yield from ((path, "en", path) for path in paths)
+        return
+    from tools.translations import build, catalogs  # English alone needs none of their packages
+
+    named = [build.english_path(path) for path in options.notebooks]
+    if not named:
+        named = [(path, of) for of in ["en", *catalogs.languages()] for path in build.lessons()]
+    for path, language in named:
+        if options.language and not options.notebooks and language != options.language:
+            continue
+        language = options.language or language
+        yield path, language, path if language == "en" else build.built_path(path, language)
+
+
+def to_run(path, language, draft):
+    """Return a notebook as it is before it is run."""
+    if language == "en":
+        return nbformat.read(path, as_version=4)
+    from tools.translations import build
+
+    return build.notebook(path, language, draft=draft)
+
+
+def store(path, language, stored, options):
+    """Run a notebook and store it; return what became of it, and whether that is a problem."""
+    before = stored.read_text(encoding="utf-8") if stored.is_file() else ""
+    stored.parent.mkdir(exist_ok=True)
+    try:
+        notebook = to_run(path, language, options.draft)
+        execute(notebook, stored.resolve().parent)
+    except LookupError as error:
+        return f"its translation is not whole, nothing was stored.\n{error.args[0]}", True
+    except CellExecutionError as error:
+        return f"a cell failed, nothing was stored.\n{error}", True
+    said = noise(notebook)
+    if said:
+        return f"nothing was stored, for a cell complained.\n{said}", True
+    after = as_text(clean(notebook))
+    if after == before:
+        return SAID[0], False
+    if not options.check:
+        stored.write_text(after, encoding="utf-8", newline="\n")
+    return SAID[1], options.check
+
+
 def main(arguments=None):
     """Run the notebooks named, or all; return the number of those with a problem."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("notebooks", nargs="*", type=Path)
     parser.add_argument("--check", action="store_true", help="fail if a notebook would change")
+    parser.add_argument("--language", help="en, or a folder of translations/; all, if not given")
+    parser.add_argument("--draft", action="store_true", help="leave English what is not translated")
     options = parser.parse_args(arguments)
     problems = 0
-    for path in options.notebooks or sorted((ROOT / "notebooks").glob("*.ipynb")):
-        before = path.read_text(encoding="utf-8")
-        notebook = nbformat.reads(before, as_version=4)
-        try:
-            execute(notebook, path.resolve().parent)
-        except CellExecutionError as error:
-            print(f"{path.name}: a cell failed, nothing was stored.\n{error}", file=sys.stderr)
-            problems += 1
-            continue
-        said = noise(notebook)
-        if said:
-            print(
-                f"{path.name}: nothing was stored, for a cell complained.\n{said}", file=sys.stderr
-            )
-            problems += 1
-            continue
-        after = as_text(clean(notebook))
-        changed = after != before
-        if changed and options.check:
-            problems += 1
-        elif changed:
-            path.write_text(after, encoding="utf-8", newline="\n")
-        print(f"{path.name}: {'changed' if changed else 'unchanged'}")
+    for path, language, stored in wanted(options):
+        words, problem = store(path, language, stored, options)
+        name = path.name if language == "en" else f"{stored.parent.name}/{path.name}"
+        print(f"{name}: {words}", file=sys.stdout if words in SAID else sys.stderr)
+        problems += problem
     return problems
 
 

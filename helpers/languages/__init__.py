@@ -56,7 +56,8 @@ def say_list(parts: Iterable[str], between: str = ", ") -> str:
     parts : iterable of str
         Texts that have been said already.
     between : str
-        What stands between them in English: ``", "``, ``"; "``, or ``" "`` for whole sentences.
+        What stands between them in English: ``", "``, ``"; "``, ``" and "``, or ``" "`` for whole
+        sentences.
 
     Examples
     --------
@@ -88,6 +89,7 @@ def to_say(text: str) -> str:
 _BETWEEN = {
     ", ": to_say("{before}, {after}"),
     "; ": to_say("{before}; {after}"),
+    " and ": to_say("{before} and {after}"),
     " ": to_say("{before} {after}"),
 }
 

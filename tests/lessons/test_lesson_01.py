@@ -16,7 +16,7 @@ from helpers import (
 )
 from helpers.learning.feedback import NOT_RIGHT, NOT_YET, RIGHT
 from helpers.learning.predictions import questions
-from helpers.lessons.l01_scalar_targets import checks
+from helpers.lessons.l01_scalar_targets import checks, place_checks
 from helpers.lessons.l01_scalar_targets.fit import nearest
 
 ORDERS = list(itertools.permutations((1, 2, 3)))
@@ -107,8 +107,8 @@ def test_one_number_suits_shirts(seed):
 @pytest.mark.parametrize("places", [(0, 1, 2, 8), (-1, 0, 0.5, 5)])
 def test_ranks_are_not_enough_where_places_are_uneven(places):
     places = np.array(places, dtype=float)
-    assert checks._share_right(places, np.arange(4.0)) < 0.55
-    assert checks._share_right(places, places) > 0.985
+    assert place_checks._share_right(places, np.arange(4.0)) < 0.55
+    assert place_checks._share_right(places, places) > 0.985
 
 
 def stored_text():
@@ -286,7 +286,7 @@ def test_numbers_for(answer):
     assert check.numbers_for(answer).verdict == RIGHT
 
 
-@pytest.mark.parametrize(("hint", "mistake"), checks.PLACES_MISTAKES.items())
+@pytest.mark.parametrize(("hint", "mistake"), place_checks.PLACES_MISTAKES.items())
 def test_numbers_for_names_each_mistake(hint, mistake):
     feedback = check.numbers_for(mistake)
     assert feedback.verdict == NOT_RIGHT

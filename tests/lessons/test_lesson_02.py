@@ -16,6 +16,7 @@ from helpers import (
 from helpers.learning.feedback import NOT_RIGHT, NOT_YET, RIGHT
 from helpers.learning.predictions import questions
 from helpers.lessons.l02_one_hot import checks as exercises
+from helpers.lessons.l02_one_hot import line_checks
 from helpers.lessons.l02_one_hot.lines import line_scores
 
 
@@ -175,7 +176,7 @@ BENT = [
     ("table with one row", lambda p, n, w: predict_linear(w, fit_least_squares(p**2, one_hot(n)))),
     (
         "not for others",
-        lambda p, n, w: with_square(*exercises.EXAMPLES, w),
+        lambda p, n, w: with_square(*line_checks.EXAMPLES, w),
     ),
     ("not (7, 3)", lambda p, n, w: with_square(p, n, w)[:, :2]),
     ("the scores are not", lambda p, n, w: with_square(p, n, w) + 1),
@@ -189,12 +190,12 @@ def test_mistakes_in_bent_scores_are_named(hint, answer):
 
 def test_every_known_mistake_in_bent_scores_was_fed():
     hints = {refused("bent_scores", answer) for _, answer in BENT}
-    assert exercises.BENT_MISTAKES.keys() <= hints
+    assert line_checks.BENT_MISTAKES.keys() <= hints
 
 
-@mistaken(exercises.LINE_MISTAKES)
+@mistaken(line_checks.LINE_MISTAKES)
 def test_known_mistakes_in_lines_for_are_named(hint):
-    assert refused("lines_for", exercises.LINE_MISTAKES[hint]) == hint
+    assert refused("lines_for", line_checks.LINE_MISTAKES[hint]) == hint
 
 
 def test_other_mistakes_in_lines_for_are_located():
@@ -207,8 +208,8 @@ def test_no_two_hints_are_the_same_and_none_is_a_praise():
     for mistakes in (
         exercises.BY_HAND_MISTAKES,
         {**exercises.CLASS_MISTAKES, **exercises.BATCH_CLASS_MISTAKES},
-        exercises.BENT_MISTAKES,
-        exercises.LINE_MISTAKES,
+        line_checks.BENT_MISTAKES,
+        line_checks.LINE_MISTAKES,
     ):
         assert len(mistakes) >= 4
         assert all(hint.endswith(".") for hint in mistakes)

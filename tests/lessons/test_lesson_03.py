@@ -7,7 +7,7 @@ from helpers import check, log_softmax, log_sum_exp, softmax
 from helpers.learning.feedback import NOT_RIGHT, NOT_YET, RIGHT
 from helpers.learning.predictions import questions
 from helpers.lessons.l03_softmax import checks as exercises
-from helpers.lessons.l03_softmax import slope_checks
+from helpers.lessons.l03_softmax import score_checks, slope_checks
 from helpers.lessons.l03_softmax.overflow import LARGEST_EXPONENT
 
 LOGITS = np.array([2.0, 1.0, 0.1])
@@ -44,7 +44,7 @@ def test_mistakes_in_softmax(hint, mistake):
     assert_hint(check.my_softmax(mistake), hint)
 
 
-@pytest.mark.parametrize(("hint", "mistake"), hints(exercises.TEMPERATURE_MISTAKES))
+@pytest.mark.parametrize(("hint", "mistake"), hints(score_checks.TEMPERATURE_MISTAKES))
 def test_mistakes_in_temperature(hint, mistake):
     assert_hint(check.my_temperature(mistake), hint)
 
@@ -61,7 +61,7 @@ def test_mistakes_in_slopes(hint, mistake):
     assert_hint(check.my_slopes(mistake), hint)
 
 
-@pytest.mark.parametrize(("wrong", "hint"), exercises.WRONG_LEADS.items())
+@pytest.mark.parametrize(("wrong", "hint"), score_checks.WRONG_LEADS.items())
 def test_mistakes_in_the_lead(wrong, hint):
     assert_hint(check.lead(wrong), hint)
 

@@ -16,6 +16,7 @@ total = 0.659 + 0.242 + 0.099
 
 check.sum_of_probabilities(total)"""
 ENDLESS = "while True:\n    pass"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 @pytest.fixture
@@ -159,6 +160,21 @@ def test_the_second_visit_needs_no_server_and_an_endless_loop_ends(reader, site_
         site_server.start()
 
 
+# What in an output is wider than the screen, as the eye sees it (less what a box around it cuts off),
+# and what can be scrolled sideways.
+TOO_WIDE = """output => [...output.querySelectorAll('*')].flatMap(element => {
+    const said = `${element.tagName} ${element.getAttribute('class')}`;
+    const moves = ['auto', 'scroll'].includes(getComputedStyle(element).overflowX);
+    if (moves && element.scrollWidth > element.clientWidth + 1) return [`${said} scrolls`];
+    let {left, right} = element.getBoundingClientRect();
+    if (right - left < 2 || getComputedStyle(element).visibility === 'hidden') return [];
+    for (let box = element.parentElement; box !== output; box = box.parentElement) {
+        if (getComputedStyle(box).overflowX === 'visible') continue;
+        const cut = box.getBoundingClientRect();
+        [left, right] = [Math.max(left, cut.left), Math.min(right, cut.right)] }
+    return left < -0.5 || right > innerWidth + 0.5 ? [`${said}: ${left} to ${right}`] : [] })"""
+
+
 def test_on_a_phone_nothing_but_code_is_wider_than_the_screen(lonely_chromium, site_server):
     context = lonely_chromium.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
@@ -167,13 +183,20 @@ def test_on_a_phone_nothing_but_code_is_wider_than_the_screen(lonely_chromium, s
     for path in ("", f"{FIRST}.html"):
         page.goto(f"{site_server.base}/{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
-    lesson = LessonPage(page, site_server, FIRST).open()
+    lesson = LessonPage(page, site_server, FIRST).open().run_all()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    output = run(lesson, "first-run")
+    shown = [cell.id for cell in lesson.cells() if WIDGET in str(cell.outputs)]
+    assert {"first-run", "predict-order", "predict-result"} <= set(shown)
+    for name in shown:
+        output = lesson.cell(name).locator(".jp-Cell-outputArea")
+        output.locator("img.course-background, .course-question").first.wait_for()
+        assert output.evaluate(TOO_WIDE) == [], name
+    output = lesson.cell("first-run").locator(".jp-Cell-outputArea")
     words = words_of(output)
-    picture = output.locator("img.course-background").first.bounding_box()
-    assert picture["x"] >= 0
-    assert picture["x"] + picture["width"] <= 390
+    panels = [panel.bounding_box() for panel in output.locator(".course-panel").all()]
+    assert len(panels) == 2
+    assert all(panel["x"] >= 0 and panel["x"] + panel["width"] <= 390 for panel in panels)
+    assert panels[1]["y"] >= panels[0]["y"] + panels[0]["height"]
     track = output.locator(".noUi-base").first.bounding_box()
     page.touchscreen.tap(track["x"] + 0.9 * track["width"], track["y"] + 2)
     until_other_words(lesson, output, words)

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from helpers.languages import say, to_say
 from helpers.learning.answers import (
     Mistakes,
     must_agree,
@@ -17,35 +18,40 @@ from helpers.learning.exercises import NotRight, exercise
 from helpers.learning.typed import letters_of, must_choose, one_number
 from helpers.live.learner import call_learner
 from helpers.maths.arguments import FloatArray
-from helpers.maths.data import clusters
 
 # Exercise 1 -------------------------------------------------------------------------------------
 
 BLENDS = {
-    2.0: "2 is halfway between cat and rabbit, as if as many people had said the one as the other. "
-    "Three of the four said cat: add up all four numbers and divide by 4.",
-    1.0: "1 is what most people said. Squared error does not take a vote: it is least at the mean, "
-    "and the one rabbit pulls the mean up.",
-    2.5: "That is the answer for one cat and three rabbits. Here three people said cat.",
-    3.0: "3 is what one person of four said. The answer is the mean of all four numbers.",
-    6.0: "6 is the sum of the four numbers. The mean is the sum divided by 4.",
-    4 / 3: "You divide by 3, but four people spoke.",
+    2.0: to_say(
+        "2 is halfway between cat and rabbit, as if as many people had said the one as the other. "
+        "Three of the four said cat: add up all four numbers and divide by 4."
+    ),
+    1.0: to_say(
+        "1 is what most people said. Squared error does not take a vote: it is least at the mean, "
+        "and the one rabbit pulls the mean up."
+    ),
+    2.5: to_say("That is the answer for one cat and three rabbits. Here three people said cat."),
+    3.0: to_say("3 is what one person of four said. The answer is the mean of all four numbers."),
+    6.0: to_say("6 is the sum of the four numbers. The mean is the sum divided by 4."),
+    4 / 3: to_say("You divide by 3, but four people spoke."),
 }
 
 
 @exercise
 def blended_answer(answer: Any) -> str:
     """Judge the least-squares answer for three votes for cat (1) and one for rabbit (3)."""
-    number = one_number(answer, "One number is asked for, such as 2.0.")
+    number = one_number(answer, say("One number is asked for, such as 2.0."))
     for wrong, hint in BLENDS.items():
         if np.isclose(number, wrong, atol=0.01, rtol=0):
-            raise NotRight(hint)
+            raise NotRight(say(hint))
     if not same(number, 1.5):
         raise NotRight(
-            f"You have {number:g}. The squared error is least at the mean of the four numbers "
-            "1, 1, 1 and 3."
+            say(
+                "You have {number:g}. The squared error is least at the mean of the four numbers "
+                "1, 1, 1 and 3."
+            ).format(number=number)
         )
-    return "It lies exactly between cat and dog, and nobody said dog."
+    return say("It lies exactly between cat and dog, and nobody said dog.")
 
 
 # Exercise 2 -------------------------------------------------------------------------------------
@@ -70,45 +76,68 @@ NEAREST_PROBES = (
     (np.array([5.0, 0.4, -6.0]), np.array([4.0, 0.0, -5.0, 9.0])),
 )
 NEAREST_MISTAKES: Mistakes = {
-    "You return the nearest number itself. Its index, which is the class, is wanted: argmin.": (
-        _take_nearest_number
-    ),
-    "You count the classes from 1. Python counts from 0: cat is 0.": lambda p, n: (
+    to_say(
+        "You return the nearest number itself. Its index, which is the class, is wanted: argmin."
+    ): _take_nearest_number,
+    to_say("You count the classes from 1. Python counts from 0: cat is 0."): lambda p, n: (
         _nearest(p, n) + 1
     ),
-    "You take the number that is furthest away. The smallest distance is wanted: argmin, not "
-    "argmax.": lambda p, n: np.abs(p[:, np.newaxis] - n).argmax(axis=1),
-    "You compare differences with their signs, so a large number below counts as very near. Take "
-    "np.abs of the differences.": lambda p, n: (n - p[:, np.newaxis]).argmin(axis=1),
-    "You compare differences with their signs, so a large number above counts as very near. Take "
-    "np.abs of the differences.": lambda p, n: (p[:, np.newaxis] - n).argmin(axis=1),
-    "You round the predictions. That works for the numbers 1, 2, 3 alone; here the numbers of the "
-    "classes are 1, 10, 100. Compare distances.": lambda p, n: np.rint(p),
-    "You round the predictions and subtract 1. That works for the numbers 1, 2, 3 alone; here the "
-    "numbers of the classes are 1, 10, 100. Compare distances.": lambda p, n: np.rint(p) - 1,
-    "You look for the nearest prediction of each number. It is the other way round: the nearest "
-    "number of each prediction, the minimum over axis=1 of a table with a row for each "
-    "prediction.": lambda p, n: np.abs(p[:, np.newaxis] - n).argmin(axis=0),
-    "You return the distances. The index of the smallest distance in each row is wanted: "
-    ".argmin(axis=1).": lambda p, n: np.abs(p[:, np.newaxis] - n),
-    "You return the smallest distances. Their places are wanted: argmin instead of "
-    "min.": lambda p, n: np.abs(p[:, np.newaxis] - n).min(axis=1),
-    "You return one class for the whole batch. Without an axis, argmin looks at the table as one "
-    "long list: write .argmin(axis=1).": lambda p, n: np.abs(p[:, np.newaxis] - n).argmin(),
-    "You round the predictions and cut off what is beyond 1 and 3. That works for the numbers "
-    "1, 2, 3 alone; here they are 1, 10, 100. Compare distances.": lambda p, n: (
-        np.clip(np.rint(p), 1, 3) - 1
-    ),
-    "np.searchsorted says between which numbers a prediction lies, not which of them is the "
-    "nearest. Compare distances.": lambda p, n: np.searchsorted(n, p),
-    "You return all the classes, from the nearest to the furthest. Only the nearest is wanted: "
-    ".argmin(axis=1).": lambda p, n: np.abs(p[:, np.newaxis] - n).argsort(axis=1),
-    "You return the class of the first prediction alone. Is the return line inside the loop? The "
-    "function ends there: collect the classes in a list, and return it after the loop.": (
-        lambda p, n: _nearest(p, n)[0]
-    ),
-    "You return the class of the last prediction alone. Collect the classes in a list: "
-    "labels = [] before the loop, labels.append(...) in it.": lambda p, n: _nearest(p, n)[-1],
+    to_say(
+        "You take the number that is furthest away. The smallest distance is wanted: argmin, not "
+        "argmax."
+    ): lambda p, n: np.abs(p[:, np.newaxis] - n).argmax(axis=1),
+    to_say(
+        "You compare differences with their signs, so a large number below counts as very near. "
+        "Take np.abs of the differences."
+    ): lambda p, n: (n - p[:, np.newaxis]).argmin(axis=1),
+    to_say(
+        "You compare differences with their signs, so a large number above counts as very near. "
+        "Take np.abs of the differences."
+    ): lambda p, n: (p[:, np.newaxis] - n).argmin(axis=1),
+    to_say(
+        "You round the predictions. That works for the numbers 1, 2, 3 alone; here the numbers of "
+        "the classes are 1, 10, 100. Compare distances."
+    ): lambda p, n: np.rint(p),
+    to_say(
+        "You round the predictions and subtract 1. That works for the numbers 1, 2, 3 alone; here "
+        "the numbers of the classes are 1, 10, 100. Compare distances."
+    ): lambda p, n: np.rint(p) - 1,
+    to_say(
+        "You look for the nearest prediction of each number. It is the other way round: the "
+        "nearest number of each prediction, the minimum over axis=1 of a table with a row for each "
+        "prediction."
+    ): lambda p, n: np.abs(p[:, np.newaxis] - n).argmin(axis=0),
+    to_say(
+        "You return the distances. The index of the smallest distance in each row is wanted: "
+        ".argmin(axis=1)."
+    ): lambda p, n: np.abs(p[:, np.newaxis] - n),
+    to_say(
+        "You return the smallest distances. Their places are wanted: argmin instead of min."
+    ): lambda p, n: np.abs(p[:, np.newaxis] - n).min(axis=1),
+    to_say(
+        "You return one class for the whole batch. Without an axis, argmin looks at the table as "
+        "one long list: write .argmin(axis=1)."
+    ): lambda p, n: np.abs(p[:, np.newaxis] - n).argmin(),
+    to_say(
+        "You round the predictions and cut off what is beyond 1 and 3. That works for the numbers "
+        "1, 2, 3 alone; here they are 1, 10, 100. Compare distances."
+    ): lambda p, n: np.clip(np.rint(p), 1, 3) - 1,
+    to_say(
+        "np.searchsorted says between which numbers a prediction lies, not which of them is the "
+        "nearest. Compare distances."
+    ): lambda p, n: np.searchsorted(n, p),
+    to_say(
+        "You return all the classes, from the nearest to the furthest. Only the nearest is wanted: "
+        ".argmin(axis=1)."
+    ): lambda p, n: np.abs(p[:, np.newaxis] - n).argsort(axis=1),
+    to_say(
+        "You return the class of the first prediction alone. Is the return line inside the loop? "
+        "The function ends there: collect the classes in a list, and return it after the loop."
+    ): (lambda p, n: _nearest(p, n)[0]),
+    to_say(
+        "You return the class of the last prediction alone. Collect the classes in a list: "
+        "labels = [] before the loop, labels.append(...) in it."
+    ): lambda p, n: _nearest(p, n)[-1],
 }
 
 
@@ -125,14 +154,24 @@ def my_nearest(answer: Any) -> str:
             continue
         if same(found, _argsorted(predictions, numbers)):
             raise NotRight(
-                "It works when the numbers of the classes rise, not for [1, 3, 2], where the last "
-                "class has the middle number. Do not sort the numbers: their order is the classes."
+                say(
+                    "It works when the numbers of the classes rise, not for [1, 3, 2], where the "
+                    "last class has the middle number. Do not sort the numbers: their order is the "
+                    "classes."
+                )
             )
         raise NotRight(
-            f"For the predictions {predictions.tolist()} and the numbers {numbers.tolist()} you "
-            f"return {show(found)}, not {show(expected)}."
+            say(
+                "For the predictions {predictions} and the numbers {numbers} you return {found}, "
+                "not {expected}."
+            ).format(
+                predictions=predictions.tolist(),
+                numbers=numbers.tolist(),
+                found=show(found),
+                expected=show(expected),
+            )
         )
-    return "It works for 1, 2, 3, for 1, 10, 100 and for numbers in any order."
+    return say("It works for 1, 2, 3, for 1, 10, 100 and for numbers in any order.")
 
 
 # Exercise 3 -------------------------------------------------------------------------------------
@@ -161,24 +200,36 @@ UNFAIRNESS_PROBES = tuple(
     )
 )
 UNFAIRNESS_MISTAKES: Mistakes = {
-    "The smallest distance in your table is the 0 of a class to itself. Leave the diagonal out: "
-    "compare each class with the others only.": lambda n: np.inf,
-    "Your fraction is upside down. Divide the largest distance by the smallest.": lambda n: (
-        1 / _unfairness(n)
-    ),
-    "You return the largest distance. Divide it by the smallest one.": np.ptp,
-    "You return the smallest distance. Divide the largest one by it.": lambda n: _pairs(n).min(),
-    "You subtract the smallest distance from the largest. Divide instead, so that 10, 20, 30 is "
-    "as fair as 1, 2, 3.": lambda n: np.ptp(_pairs(n)),
-    "You divide the largest number by the smallest. Distances are wanted: differences between two "
-    "numbers.": lambda n: n.max() / n.min(),
-    "You compare neighbours alone. The distance from the first class to the last counts too, and "
-    "it is the largest.": lambda n: np.abs(np.diff(n)).max() / np.abs(np.diff(n)).min(),
-    "Some of your differences have a minus sign, so the smallest of them is no distance. Take "
-    "np.abs of the differences first.": lambda n: -1.0,
-    "You divide by the average distance. Divide the largest distance by the smallest.": lambda n: (
-        _pairs(n).max() / _pairs(n).mean()
-    ),
+    to_say(
+        "The smallest distance in your table is the 0 of a class to itself. Leave the diagonal "
+        "out: compare each class with the others only."
+    ): lambda n: np.inf,
+    to_say(
+        "Your fraction is upside down. Divide the largest distance by the smallest."
+    ): lambda n: 1 / _unfairness(n),
+    to_say("You return the largest distance. Divide it by the smallest one."): np.ptp,
+    to_say("You return the smallest distance. Divide the largest one by it."): lambda n: _pairs(
+        n
+    ).min(),
+    to_say(
+        "You subtract the smallest distance from the largest. Divide instead, so that 10, 20, 30 "
+        "is as fair as 1, 2, 3."
+    ): lambda n: np.ptp(_pairs(n)),
+    to_say(
+        "You divide the largest number by the smallest. Distances are wanted: differences between "
+        "two numbers."
+    ): lambda n: n.max() / n.min(),
+    to_say(
+        "You compare neighbours alone. The distance from the first class to the last counts too, "
+        "and it is the largest."
+    ): lambda n: np.abs(np.diff(n)).max() / np.abs(np.diff(n)).min(),
+    to_say(
+        "Some of your differences have a minus sign, so the smallest of them is no distance. Take "
+        "np.abs of the differences first."
+    ): lambda n: -1.0,
+    to_say(
+        "You divide by the average distance. Divide the largest distance by the smallest."
+    ): lambda n: _pairs(n).max() / _pairs(n).mean(),
 }
 
 
@@ -189,11 +240,11 @@ def unfairness(answer: Any) -> str:
     first = UNFAIRNESS_PROBES[0]
     found = call_learner(answer, first)
     if found.shape == (3, 3):
-        raise NotRight("You return the whole table of distances. One number is wanted.")
+        raise NotRight(say("You return the whole table of distances. One number is wanted."))
     if found.shape == (2,):
-        raise NotRight("You return two numbers. Divide the largest distance by the smallest.")
+        raise NotRight(say("You return two numbers. Divide the largest distance by the smallest."))
     if np.isnan(found).any():
-        raise NotRight(next(iter(UNFAIRNESS_MISTAKES)))
+        raise NotRight(say(next(iter(UNFAIRNESS_MISTAKES))))
     tell_mistake(UNFAIRNESS_MISTAKES, found, first)
     for numbers in UNFAIRNESS_PROBES:
         found = call_learner(answer, numbers, shape=())
@@ -202,16 +253,20 @@ def unfairness(answer: Any) -> str:
             continue
         if same(found, np.ptp(numbers) / np.abs(np.diff(numbers)).min()):
             raise NotRight(
-                f"For {numbers.tolist()} you miss the smallest distance: the nearest two classes "
-                "need not stand side by side in the list. Compare every two classes, or sort first."
+                say(
+                    "For {numbers} you miss the smallest distance: the nearest two classes need "
+                    "not stand side by side in the list. Compare every two classes, or sort first."
+                ).format(numbers=numbers.tolist())
             )
         if same(found, abs(numbers[-1] - numbers[0]) / _pairs(numbers).min()):
             raise NotRight(
-                f"For {numbers.tolist()} you miss the largest distance: the last number need not "
-                "be the largest. Compare every two classes, or sort first."
+                say(
+                    "For {numbers} you miss the largest distance: the last number need not be "
+                    "the largest. Compare every two classes, or sort first."
+                ).format(numbers=numbers.tolist())
             )
-        must_agree(found, expected, f"For {numbers.tolist()}")
-    return (
+        must_agree(found, expected, say("For {numbers}").format(numbers=numbers.tolist()))
+    return say(
         "With three classes it is never below 2: the outer two are as far apart as both gaps "
         "together. With two classes it is always 1."
     )
@@ -221,12 +276,18 @@ def unfairness(answer: Any) -> str:
 
 RIGHT_PROBLEMS = "ADF"
 WRONG_PROBLEMS = {
-    "B": "Bus lines are written as numbers, but the numbers are names: who takes line 2 or line 4 "
-    "with equal chance does not take line 3. B does not belong on the list.",
-    "C": "A text half English, half Spanish is not Chinese, yet 2 lies between 1 and 3. C, the "
-    "languages, does not belong on the list.",
-    "E": "Blood group B is no middle between A and AB, whatever their numbers. E does not belong "
-    "on the list.",
+    "B": to_say(
+        "Bus lines are written as numbers, but the numbers are names: who takes line 2 or line 4 "
+        "with equal chance does not take line 3. B does not belong on the list."
+    ),
+    "C": to_say(
+        "A text half English, half Spanish is not Chinese, yet 2 lies between 1 and 3. C, the "
+        "languages, does not belong on the list."
+    ),
+    "E": to_say(
+        "Blood group B is no middle between A and AB, whatever their numbers. E does not belong "
+        "on the list."
+    ),
 }
 
 
@@ -236,91 +297,13 @@ def right_for_one_number(answer: Any) -> str:
     must_choose(
         letters_of(answer, "AB"),
         RIGHT_PROBLEMS,
-        WRONG_PROBLEMS,
-        kind="problem",
-        look="Ask of each problem whether its classes have an order, and whether the class halfway "
-        "between two others is a sensible answer for who is undecided.",
+        {letter: say(why) for letter, why in WRONG_PROBLEMS.items()},
+        kind=say("problem"),
+        look=say(
+            "Ask of each problem whether its classes have an order, and whether the class halfway "
+            "between two others is a sensible answer for who is undecided."
+        ),
     )
-    return "Each has an order, and what lies halfway between two classes is the class between them."
-
-
-# Exercise 5 -------------------------------------------------------------------------------------
-
-PLACES_PROBES = tuple(
-    np.array(places)
-    for places in (
-        [1.0, -1.0, 0.0],
-        [0.0, 1.0, -1.0],
-        [-1.0, 0.0, 1.0],
-        [-0.5, -1.5, 0.5],
-        [2.0, -1.0, 1.0, 0.0],
-        [0.0, 1.0, 2.0, 8.0],
-        [7.0, 0.0, 6.0, 5.0],
-        [0.5, -1.0, 5.0, 0.0],
+    return say(
+        "Each has an order, and what lies halfway between two classes is the class between them."
     )
-)
-ARGSORT_ONCE = (
-    "np.argsort says which class stands first, second, third from the left. Wanted is a number for "
-    "each class, in the order in which their places came."
-)
-SAME_NUMBERS = (
-    "You give the same numbers wherever the clusters are. The class furthest to the left needs the "
-    "smallest number, whichever it is."
-)
-OTHER_STEPS = (
-    "The order is right. But the steps between your numbers are not those between the places, and "
-    "so a straight line cannot pass near all of the clusters."
-)
-PLACES_MISTAKES: Mistakes = {
-    OTHER_STEPS: lambda places: _ranks(places),
-    "Your numbers count the classes from right to left. " + OTHER_STEPS: lambda places: _ranks(
-        -places
-    ),
-    ARGSORT_ONCE: np.argsort,
-    "You return the places in rising order, so the smallest number always goes to cat. Each class "
-    "keeps its position in the list.": np.sort,
-    "You take the distance from 0, so that clusters to the left and to the right of 0 are mixed. "
-    "Keep the sign.": np.abs,
-    SAME_NUMBERS: lambda places: np.arange(len(places)),
-}
-
-
-def _share_right(places: FloatArray, numbers: FloatArray) -> float:
-    """Return the share of points that least squares on these numbers answers rightly."""
-    levels = (numbers - numbers.min()) / np.ptp(numbers)
-    positions, labels = clusters(places)
-    line = np.polyfit(positions, levels[labels], 1)
-    return np.mean(_nearest(np.polyval(line, positions), levels) == labels)
-
-
-@exercise
-def numbers_for(answer: Any) -> str:
-    """Judge a function that chooses numbers for which a line is right, given the places."""
-    must_be_function(answer, "numbers_for")
-    for places in PLACES_PROBES:
-        numbers = call_learner(answer, places, shape=places.shape)
-        where = f"For clusters at {places.tolist()} you give the numbers {show(numbers)}"
-        with np.errstate(over="ignore", invalid="ignore"):
-            if not np.isfinite(np.ptp(numbers)):
-                raise NotRight(f"{where}. A target must be a finite number, and not too large.")
-        apart = len(set(numbers.tolist())) == len(numbers)
-        share = _share_right(places, numbers) if apart else 0.0
-        if share >= _share_right(places, places) - 0.005:
-            continue
-        for hint, mistake in PLACES_MISTAKES.items():
-            if same(numbers, mistake(places)):
-                raise NotRight(f"{where}. {hint}")
-        if not apart:
-            raise NotRight(f"{where}. Two classes share a number, so nothing tells them apart.")
-        for hint in OTHER_STEPS, SAME_NUMBERS, ARGSORT_ONCE:
-            if np.array_equal(_ranks(numbers), _ranks(PLACES_MISTAKES[hint](places))):
-                raise NotRight(f"{where}, and {share:.2f} are right. {hint}")
-        raise NotRight(
-            f"{where}, and {share:.2f} are right. The numbers must rise from left to right, or "
-            "fall, and be spaced as the places are."
-        )
-    return "The targets lie on a line, for they are spaced as the places are."
-
-
-def _ranks(values: FloatArray) -> NDArray[np.intp]:
-    return np.argsort(np.argsort(values, kind="stable"), kind="stable")

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
+from helpers.languages import say, say_list, say_many
 from helpers.live.parts import short_number
 from helpers.live.picture import WARNING_COLOR, new_figure, show
 
@@ -32,9 +33,12 @@ def draw_digits(images: ArrayLike, labels: ArrayLike) -> None:
         axes.set_axis_off()
     for axes, image, digit in zip(row, np.asarray(images), digits, strict=False):
         axes.imshow(np.reshape(image, (8, 8)), cmap="gray_r", vmin=0, vmax=1)
-        axes.set_title(f"a {digit}", loc="center", pad=4)
-    what = "1 picture of a digit" if len(digits) == 1 else f"{len(digits)} pictures of digits"
-    show(figure, f"{what}: {'; '.join(f'a {digit}' for digit in digits)}.")
+        axes.set_title(say("a {digit}").format(digit=digit), loc="center", pad=4)
+    words = say_many(
+        "1 picture of a digit: {which}.", "{count} pictures of digits: {which}.", len(digits)
+    )
+    which = say_list((say("a {digit}").format(digit=digit) for digit in digits), "; ")
+    show(figure, words.format(count=len(digits), which=which))
 
 
 def draw_digit_predictions(labels: ArrayLike, predictions: ArrayLike) -> None:
@@ -73,25 +77,30 @@ def draw_digit_predictions(labels: ArrayLike, predictions: ArrayLike) -> None:
     left.plot(x[~right], found[~right], "x", color=WARNING_COLOR, **look)
     left.plot(x[right], found[right], "o", color=_RIGHT, **look)
     left.set(xticks=range(10), yticks=range(10))
-    left.set(xlabel="the true digit", ylabel="the prediction")
-    left.set_title("dot in a grey box: right; cross: wrong")
+    left.set(xlabel=say("the true digit"), ylabel=say("the prediction"))
+    left.set_title(say("dot in a grey box: right; cross: wrong"))
     given, true = np.bincount(answers, minlength=10), np.bincount(digits, minlength=10)
     counts.barh(range(10), given, color="#CC79A7", height=0.75)
     counts.plot(true, range(10), "|", color="black", markersize=16, markeredgewidth=2.5)
-    counts.set_xlabel("how often (black: in truth)")
-    counts.set_title("answers")
+    counts.set_xlabel(say("how often (black: in truth)"))
+    counts.set_title(say("answers"))
 
     middle = slice(3, 7)
-    medians = ", ".join(
-        f"{digit} at {short_number(np.median(found[digits == digit]), 1)}"
+    medians = say_list(
+        say("{digit} at {height}").format(
+            digit=digit, height=short_number(np.median(found[digits == digit]), 1)
+        )
         for digit in np.unique(digits)
     )
-    show(
-        figure,
-        f"Of {len(digits)} pictures {right.sum()} {'is' if right.sum() == 1 else 'are'} answered "
-        f"rightly. From 3 to 6 is the answer for {given[middle].sum()} of them and the truth for "
-        f"{true[middle].sum()}. Middle prediction for each digit: {medians}.",
+    words = say_many(
+        "Of {count} pictures {right} is answered rightly. From 3 to 6 is the answer for {given} "
+        "of them and the truth for {true}. Middle prediction for each digit: {medians}.",
+        "Of {count} pictures {right} are answered rightly. From 3 to 6 is the answer for {given} "
+        "of them and the truth for {true}. Middle prediction for each digit: {medians}.",
+        int(right.sum()),
     )
+    numbers = {"right": right.sum(), "given": given[middle].sum(), "true": true[middle].sum()}
+    show(figure, words.format(count=len(digits), **numbers, medians=medians))
 
 
 def draw_lookalikes(averages: ArrayLike) -> None:
@@ -115,7 +124,11 @@ def draw_lookalikes(averages: ArrayLike) -> None:
     """
     images = np.asarray(averages, dtype=float)
     if images.shape != (10, 64):
-        raise ValueError(f"averages must have the shape (10, 64), but has {images.shape}.")
+        raise ValueError(
+            say("averages must have the shape (10, 64), but has {shape}.").format(
+                shape=images.shape
+            )
+        )
     distances = np.linalg.norm(images[:, np.newaxis] - images, axis=2)
     np.fill_diagonal(distances, np.inf)
     most_like = distances.argmin(axis=1)
@@ -138,8 +151,8 @@ def draw_lookalikes(averages: ArrayLike) -> None:
         axes.annotate("", (end, 0.04), (start, 0.04), arrowprops=arrow, zorder=2 + abs(jump) / 10)
     axes.set(xlim=(-0.6, 9.6), ylim=(-1.4, 2.35), aspect="equal")
     axes.axis("off")
-    likes = ", ".join(
-        f"{digit} {'looks ' if digit == 0 else ''}most like {other}"
-        for digit, other in enumerate(most_like)
-    )
-    show(figure, f"{likes}. A digit next to it: {beside.sum()} of 10.")
+    first, *others = enumerate(most_like)
+    likes = [say("{digit} looks most like {other}").format(digit=first[0], other=first[1])]
+    likes += [say("{digit} most like {other}").format(digit=k, other=other) for k, other in others]
+    words = say("{likes}. A digit next to it: {count} of 10.")
+    show(figure, words.format(likes=say_list(likes), count=beside.sum()))

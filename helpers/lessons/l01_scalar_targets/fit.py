@@ -8,7 +8,13 @@ import numpy as np
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.lessons.l01_scalar_targets.numbers import pairs, spread_out, three_numbers
+from helpers.languages import say, say_list
+from helpers.lessons.l01_scalar_targets.numbers import (
+    each_pair,
+    pairs,
+    spread_out,
+    three_numbers,
+)
 from helpers.live.animals import Animals
 from helpers.live.controls import choice, slider
 from helpers.live.handles import Handle
@@ -65,8 +71,11 @@ def explore_scalar_targets(
     """
     if encoding is not None and not callable(encoding):
         raise TypeError(
-            f"encoding must be a function, but got {encoding!r}. Pass its name without brackets, "
-            "explore_scalar_targets(my_encoding); three numbers go in as numbers=(1, 10, 100)."
+            say(
+                "encoding must be a function, but got {encoding!r}. Pass its name without "
+                "brackets, explore_scalar_targets(my_encoding); three numbers go in as "
+                "numbers=(1, 10, 100)."
+            ).format(encoding=encoding)
         )
     scene = FitScene()
 
@@ -78,10 +87,11 @@ def explore_scalar_targets(
     sets = [three_numbers(numbers), *itertools.permutations((1, 2, 3)), (1, 10, 100)]
     options: list[tuple[str, Any]] = [(pairs(each), each) for each in dict.fromkeys(sets)]
     if encoding is not None:
-        options.insert(0, (f"from {name_of(encoding)}", "encoding"))
-    controls = {"numbers": choice("numbers", options)}
+        options.insert(0, (say("from {name}").format(name=name_of(encoding)), "encoding"))
+    controls = {"numbers": choice(say("numbers"), options)}
     for name, place in zip(NAMES, (-1.0, 0.0, 1.0), strict=True):
-        controls[name] = slider(f"ears of {name}", place, -FURTHEST, FURTHEST)
+        label = say("ears of {name}").format(name=say(name))
+        controls[name] = slider(label, place, -FURTHEST, FURTHEST)
     height = _STANDS + 0.1  # of the heads' middle
     path = [(-FURTHEST, height), (FURTHEST, height)]
     handles = [Handle(name, scene.axes, path) for name in NAMES]
@@ -109,13 +119,17 @@ def encoded(encoding: Callable[..., Any]) -> tuple[float, ...]:
         number = call_learner(encoding, np.intp(label))
         if number.size != 1:
             raise LearnerError(
-                f"{name}({label}) gives {number.size} numbers. It is called with one label at a "
-                f"time, and must give one number: here that of {class_name}."
+                say(
+                    "{name}({label}) gives {count} numbers. It is called with one label at a "
+                    "time, and must give one number: here that of {class_name}."
+                ).format(name=name, label=label, count=number.size, class_name=say(class_name))
             )
         if not np.isfinite(number).all():
             raise LearnerError(
-                f"{name}({label}) gives {number.item()} for {class_name}. No line can be fitted "
-                "to that: a target must be a finite number."
+                say(
+                    "{name}({label}) gives {number} for {class_name}. No line can be fitted to "
+                    "that: a target must be a finite number."
+                ).format(name=name, label=label, number=number.item(), class_name=say(class_name))
             )
         numbers.append(number.item())
     return tuple(numbers)
@@ -138,13 +152,14 @@ class FitScene:
     def __init__(self) -> None:
         self.figure, axes = new_figure(width=5.8, height=4.1)
         self.axes = axes
-        axes.set_title("photos at their numbers; hollow: answered wrongly", x=0.55)
+        axes.set_title(say("photos at their numbers; hollow: answered wrongly"), x=0.55)
         axes.set(xlim=(_LEFT - 1.02, _RIGHT + 0.62), ylim=(_GROUND - 0.02, 1.42), yticks=[])
-        axes.set_xticks([-1, 0, 1], ["−1\nshort", "0\naverage", "1\nlong"])
+        axes.set_xticks([-1, 0, 1], [say("−1\nshort"), say("0\naverage"), say("1\nlong")])
         axes.spines[["left", "bottom"]].set_visible(False)
-        axes.set_xlabel("the length of the ears, $x$", x=0.54)
-        Labels(axes, [_LEFT - 1.0] * 2, [1.24, _MIDDLE], ["number", "answer"], align="left")
-        Labels(axes, [_RIGHT + 0.6], [1.24], ["right"], align="right")
+        axes.set_xlabel(say("the length of the ears, $x$"), x=0.54)
+        heads = [say("number"), say("answer")]
+        Labels(axes, [_LEFT - 1.0] * 2, [1.24, _MIDDLE], heads, align="left")
+        Labels(axes, [_RIGHT + 0.6], [1.24], [say("right")], align="right")
 
         self._guides = Strokes(axes, ["#999999"], linewidth=1, zorder=1)
         (self._line,) = axes.plot([], [], color="black", zorder=4)
@@ -192,7 +207,9 @@ class FitScene:
         with np.errstate(over="ignore"):
             span = np.ptp(numbers)
         if not np.isfinite(span):
-            raise LearnerError("The numbers are too far apart for a float to hold the difference.")
+            raise LearnerError(
+                say("The numbers are too far apart for a float to hold the difference.")
+            )
         levels = (numbers - lowest) / (span or 1.0)
         slope, intercept = np.polyfit(positions, levels[labels], 1)
         guesses = nearest(slope * positions + intercept, levels)
@@ -212,18 +229,26 @@ class FitScene:
         drops = [[(x, _GROUND), (x, slope * x + intercept)] for x in borders]
         self._guides.set(np.reshape(drops, (-1, 2, 2)))
         rows = spread_out(levels, 0.17) - 0.07
-        self._numbers.set_labels(pairs(numbers).split(", "), y=rows)
+        self._numbers.set_labels(each_pair(numbers), y=rows)
         texts = [f"{part:.2f}" for part in (*shares, share)]
         self._shares.set_labels(texts, y=[*rows, _MIDDLE])
 
-        words = (
-            f"Right: {share:.2f} of all; {in_words(shares, digits=2)}. "
-            f"Numbers: {pairs(numbers)}. Places: {in_words(centres, digits=1)}. "
-        )
+        found = {
+            "share": share,
+            "shares": in_words(shares, digits=2),
+            "numbers": pairs(numbers),
+            "places": in_words(centres, digits=1),
+        }
         if span == 0:
-            return f"{words}All classes have the same number, so nothing tells them apart."
-        answers = ", ".join(NAMES[k] for k in order)
-        return f"{words}From left to right the line answers {answers}."
+            return say(
+                "Right: {share:.2f} of all; {shares}. Numbers: {numbers}. Places: {places}. "
+                "All classes have the same number, so nothing tells them apart."
+            ).format(**found)
+        answers = say_list(say(NAMES[k]) for k in order)
+        return say(
+            "Right: {share:.2f} of all; {shares}. Numbers: {numbers}. Places: {places}. "
+            "From left to right the line answers {answers}."
+        ).format(**found, answers=answers)
 
     def _set_answers(
         self, slope: float, intercept: float, levels: FloatArray
@@ -243,7 +268,8 @@ class FitScene:
             middles[k] = (low + high) / 2
             if len(where):
                 starts[k] = low
-                texts[k] = NAMES[k] if high - low > 0.13 * (len(NAMES[k]) + 0.5) else ""
+                name = say(NAMES[k])
+                texts[k] = name if high - low > 0.13 * (len(name) + 0.5) else ""
         self._answers.set_labels(texts, x=middles)
         order = sorted(starts, key=lambda k: starts[k])
         return order, [starts[k] for k in order[1:]]

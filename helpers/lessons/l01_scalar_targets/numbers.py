@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from helpers.languages import say, say_list
 from helpers.live.animals import Animals
 from helpers.live.parts import NAMES
 from helpers.live.picture import CLASSES, new_figure, show
@@ -39,16 +40,19 @@ def draw_squared_error(targets: ArrayLike) -> None:
     axes.plot(best, least, marker="D", markersize=9, color=_BEST, linestyle="", zorder=6)
     axes.vlines(best, 0, least, color=_BEST, linestyle=":")
     look: dict[str, Any] = {"textcoords": "offset points", "ha": "center"}
-    axes.annotate(f"least: {least:.2f}", (best, least), (0, 11), **look)
+    axes.annotate(say("least: {least:.2f}").format(least=least), (best, least), (0, 11), **look)
     top = errors.max()
     animals = Animals(axes, radius=10)
     for k, place in enumerate(places):
         animals.set(k, (place, 0.0), ears=(0.5, 1.2, 2.0)[k])
-    axes.set_xticks(places, pairs(places).split(", "))
+    axes.set_xticks(places, each_pair(places))
     axes.tick_params(axis="x", length=0)
-    axes.set(ylim=(0, top), xlabel="the answer", ylabel="mean squared error")
-    words = f"The mean squared error is least, {least:.2f}, for the answer {best:.2f}. "
-    show(figure, f"{words}The classes on the axis: {pairs(places)}.")
+    axes.set(ylim=(0, top), xlabel=say("the answer"), ylabel=say("mean squared error"))
+    words = say(
+        "The mean squared error is least, {least:.2f}, for the answer {best:.2f}. The classes on "
+        "the axis: {classes}."
+    )
+    show(figure, words.format(least=least, best=best, classes=pairs(places)))
 
 
 def draw_distances(numbers: ArrayLike) -> None:
@@ -78,7 +82,7 @@ def draw_distances(numbers: ArrayLike) -> None:
     texts = spread_out((places - places.min()) / span, 0.12) * span + places.min()
     for k, (place, style) in enumerate(zip(places, CLASSES, strict=True)):
         animals.set(k, (place, 0.0), ears=(0.5, 1.2, 2.0)[k])
-        axes.text(texts[k], -0.12, f"{style.name}\n{tidy(place)}", ha="center", va="top")
+        axes.text(texts[k], -0.12, f"{say(style.name)}\n{tidy(place)}", ha="center", va="top")
     low, middle, high = np.sort(places)
     arrow: dict[str, Any] = {"arrowstyle": "<->", "color": _GREY, "shrinkA": 0, "shrinkB": 0}
     for start, end, height in ((low, middle, 1.1), (middle, high, 1.1), (low, high, 1.75)):
@@ -88,10 +92,13 @@ def draw_distances(numbers: ArrayLike) -> None:
     axes.set(xlim=ends, ylim=(-0.75, 2.15))
     axes.axis("off")
     distances = [
-        f"{NAMES[i]} to {NAMES[j]} {tidy(abs(places[i] - places[j]))}"
+        say("{one} to {other} {distance}").format(
+            one=say(NAMES[i]), other=say(NAMES[j]), distance=tidy(abs(places[i] - places[j]))
+        )
         for i, j in itertools.combinations(range(3), 2)
     ]
-    show(figure, f"Distances between the numbers: {', '.join(distances)}.")
+    words = say("Distances between the numbers: {distances}.")
+    show(figure, words.format(distances=say_list(distances)))
 
 
 def tidy(number: float) -> str:
@@ -114,7 +121,18 @@ def pairs(numbers: Any) -> str:
     >>> pairs((1, 10, 100))
     'cat 1, dog 10, rabbit 100'
     """
-    return ", ".join(f"{name} {tidy(x)}" for name, x in zip(NAMES, numbers, strict=True))
+    return say_list(each_pair(numbers))
+
+
+def each_pair(numbers: Any) -> list[str]:
+    """Return the number of each of the three classes in words.
+
+    Examples
+    --------
+    >>> each_pair((1, 10, 100))
+    ['cat 1', 'dog 10', 'rabbit 100']
+    """
+    return [f"{say(name)} {tidy(x)}" for name, x in zip(NAMES, numbers, strict=True)]
 
 
 def three_numbers(values: ArrayLike) -> tuple[float, ...]:
@@ -135,7 +153,11 @@ def three_numbers(values: ArrayLike) -> tuple[float, ...]:
     except (TypeError, ValueError):
         numbers = np.empty(0)
     if numbers.shape != (3,) or not np.isfinite(numbers).all():
-        raise ValueError(f"numbers must be 3 finite numbers, such as (1, 2, 3), not {values!r}.")
+        raise ValueError(
+            say("numbers must be 3 finite numbers, such as (1, 2, 3), not {values!r}.").format(
+                values=values
+            )
+        )
     return tuple(numbers.tolist())
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.patches import Circle
 from numpy.typing import ArrayLike
 
+from helpers.languages import say, say_list
 from helpers.live.animals import Animals
 from helpers.live.controls import slider
 from helpers.live.handles import Handle
@@ -46,14 +47,16 @@ def draw_one_hot(labels: ArrayLike, vectors: ArrayLike) -> None:
     rows = as_finite(vectors, "vectors")[:8]
     if rows.shape != (len(kinds), 3):
         raise ValueError(
-            f"vectors must have one row of three numbers for each of the {len(kinds)} labels, but "
-            f"has the shape {rows.shape}."
+            say(
+                "vectors must have one row of three numbers for each of the {count} labels, but "
+                "has the shape {shape}."
+            ).format(count=len(kinds), shape=rows.shape)
         )
     figure, axes = new_figure(width=6.0, height=0.55 * len(kinds) + 0.5)
     axes.set(xlim=(0, 6.0), ylim=(-0.1, len(kinds) + 0.75), aspect="equal")
     axes.axis("off")
     for k, style in enumerate(CLASSES):
-        axes.text(2.6 + 1.2 * k, len(kinds) + 0.15, style.name, ha="center", va="bottom")
+        axes.text(2.6 + 1.2 * k, len(kinds) + 0.15, say(style.name), ha="center", va="bottom")
     for row, (kind, lamps) in enumerate(zip(kinds, rows, strict=True)):
         height = len(kinds) - row - 0.5
         Animals(axes, radius=8).set(int(kind), (0.5, height - 0.3), ears=(0.5, 1.0, 1.6)[kind])
@@ -75,10 +78,13 @@ def draw_one_hot(labels: ArrayLike, vectors: ArrayLike) -> None:
                 weight="bold",
             )
     each = [
-        f"A {NAMES[kind]}: {', '.join(f'{value:g}' for value in lamps)}."
+        say("A {name}: {numbers}.").format(
+            name=say(NAMES[kind]), numbers=", ".join(f"{value:g}" for value in lamps)
+        )
         for kind, lamps in zip(kinds, rows, strict=True)
     ]
-    show(figure, f"Photos and their lamps, in the order cat, dog, rabbit. {' '.join(each)}")
+    words = say("Photos and their lamps, in the order cat, dog, rabbit. {photos}")
+    show(figure, words.format(photos=say_list(each, " ")))
 
 
 def explore_corners() -> LivePicture:
@@ -109,9 +115,9 @@ def explore_corners() -> LivePicture:
     names = [
         Labels(axes, [0], [0], [text], align=align)
         for text, align in (
-            ("cat (1, 0, 0)", "right"),
-            ("dog (0, 1, 0)", "center"),
-            ("rabbit (0, 0, 1)", "left"),
+            (say("cat (1, 0, 0)"), "right"),
+            (say("dog (0, 1, 0)"), "center"),
+            (say("rabbit (0, 0, 1)"), "left"),
         )
     ]
     lengths = Labels(axes, [0] * 3, [0] * 3, ["√2"] * 3, size=12)
@@ -135,22 +141,26 @@ def explore_corners() -> LivePicture:
         lengths.set_labels(x=x, y=y - 0.07)
         seen = [np.linalg.norm(corners[i] - corners[j]) for i, j in _PAIRS]
         equal = turn == 100
-        verdict.set_labels(["face on: three equal sides" if equal else ""])
-        looks = ", ".join(
-            f"{NAMES[i]} to {NAMES[j]} {length:.2f}"
+        verdict.set_labels([say("face on: three equal sides") if equal else ""])
+        if equal:
+            return say(
+                "A cube, turned {turn:.0f} % of the way. In space all three sides between cat "
+                "(1, 0, 0), dog (0, 1, 0) and rabbit (0, 0, 1) are 1.414 long. Face on, one sees "
+                "it: a triangle with three equal sides."
+            ).format(turn=turn)
+        looks = say_list(
+            say("{one} to {other} {distance}").format(
+                one=say(NAMES[i]), other=say(NAMES[j]), distance=f"{length:.2f}"
+            )
             for (i, j), length in zip(_PAIRS, seen, strict=True)
         )
-        return (
-            f"A cube, turned {turn:.0f} % of the way. In space all three sides between cat "
-            "(1, 0, 0), dog (0, 1, 0) and rabbit (0, 0, 1) are 1.414 long. "
-            + (
-                "Face on, one sees it: a triangle with three equal sides."
-                if equal
-                else f"From here they look like: {looks}."
-            )
-        )
+        return say(
+            "A cube, turned {turn:.0f} % of the way. In space all three sides between cat "
+            "(1, 0, 0), dog (0, 1, 0) and rabbit (0, 0, 1) are 1.414 long. From here they look "
+            "like: {looks}."
+        ).format(turn=turn, looks=looks)
 
-    controls = {"turn": slider("turn the cube, %", 0, 0, 100, step=4, digits=0)}
+    controls = {"turn": slider(say("turn the cube, %"), 0, 0, 100, step=4, digits=0)}
     path = [(_CAT_DOG_RABBIT @ _view(part))[2] for part in np.linspace(0, 1, 26)]
     moving = [*edges.artists, side, face, *points, *names, lengths, verdict]
     return LivePicture(

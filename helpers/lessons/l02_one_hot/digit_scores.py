@@ -4,6 +4,7 @@ import matplotlib.patheffects as patheffects
 import numpy as np
 from numpy.typing import ArrayLike
 
+from helpers.languages import say
 from helpers.live.parts import in_words
 from helpers.live.picture import new_figure, show
 from helpers.maths.encoding import class_of
@@ -36,12 +37,20 @@ def draw_digit_scores(image: ArrayLike, scores: ArrayLike, label: int) -> None:
     """
     image, scores = np.asarray(image, dtype=float), np.asarray(scores, dtype=float)
     if image.shape != (64,):
-        raise ValueError(f"image must be one picture of 64 pixels, got the shape {image.shape}.")
+        raise ValueError(
+            say("image must be one picture of 64 pixels, got the shape {shape}.").format(
+                shape=image.shape
+            )
+        )
     if scores.shape != (10,) or not np.isfinite(scores).all():
-        raise ValueError(f"scores must be 10 numbers, one for each digit, got {scores!r}.")
+        raise ValueError(
+            say("scores must be 10 numbers, one for each digit, got {scores!r}.").format(
+                scores=scores
+            )
+        )
     figure, (left, right) = new_figure(columns=2, width=8.6, height=2.9, width_ratios=(1, 3))
     left.imshow(image.reshape(8, 8), cmap="gray_r", vmin=0, vmax=1)
-    left.set_title(f"a handwritten {label}")
+    left.set_title(say("a handwritten {label}").format(label=label))
     left.set(xticks=[], yticks=[])
     left.spines[:].set_visible(False)
     places = np.arange(10)
@@ -62,12 +71,14 @@ def draw_digit_scores(image: ArrayLike, scores: ArrayLike, label: int) -> None:
             fontsize=11,
             path_effects=[patheffects.withStroke(linewidth=2.5, foreground="white")],
         )
-    right.set_title(f"its ten scores; striped: the highest, {winner}")
+    title = say("its ten scores; striped: the highest, {winner}")
+    right.set_title(title.format(winner=winner))
     low, high = min(0, scores.min()), max(1, scores.max())
     room = 0.16 * (high - low)
     right.set(xticks=places, yticks=[0, 1], ylim=(low - room if low < 0 else 0, high + room))
-    show(
-        figure,
-        f"A handwritten {label} and its ten scores: {in_words(scores, map(str, places), 2)}. "
-        f"The highest is {winner}. Sum {scores.sum():.2f}.",
+    words = say(
+        "A handwritten {label} and its ten scores: {scores}. The highest is {winner}. Sum "
+        "{sum:.2f}."
     )
+    texts = in_words(scores, map(str, places), 2)
+    show(figure, words.format(label=label, scores=texts, winner=winner, sum=scores.sum()))

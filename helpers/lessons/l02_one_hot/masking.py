@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.transforms import blended_transform_factory
 from numpy.typing import NDArray
 
+from helpers.languages import say, say_list
 from helpers.lessons.l02_one_hot.lines import line_scores
 from helpers.live.controls import slider
 from helpers.live.handles import Handle
@@ -46,7 +47,7 @@ def explore_masking(scores: Callable[..., Any] = line_scores) -> LivePicture:
     Cluster of dog at 0.0. On top, from left to right: cat, rabbit. Never on top: dog. Right: \
 cat 1.000, dog 0.000, rabbit 1.000; of all 0.667.
     """
-    must_be_callable(scores, "explore_masking needs a function", "explore_masking(my_scores)")
+    must_be_callable(scores, say("explore_masking needs a function"), "explore_masking(my_scores)")
 
     grid = np.linspace(-2.4, 2.4, 97)
     drawn = grid[::2]
@@ -54,11 +55,11 @@ cat 1.000, dog 0.000, rabbit 1.000; of all 0.667.
     jitter = np.tile(np.linspace(-0.95, -0.7, 10), 30)
     figure, (left, right) = new_figure(columns=2, width=7.4, height=3.2, width_ratios=(2, 1))
     left.set(xlim=(-2.4, 2.4), ylim=(-1.05, 1.6), xticks=[-2, -1, 0, 1, 2], yticks=[0, 1])
-    left.set_xlabel("position")
-    left.set_ylabel("score")
+    left.set_xlabel(say("position"))
+    left.set_ylabel(say("score"))
     for height in (0, 1):
         left.axhline(height, color="#d9d9d9", linewidth=1.0, zorder=0)
-    right.set_title("share that is right")
+    right.set_title(say("share that is right"))
     shares = ClassBars(right, 0, 1)
     right.set_yticks([0, 0.5, 1])
     spots, lines = [], []
@@ -67,8 +68,8 @@ cat 1.000, dog 0.000, rabbit 1.000; of all 0.667.
         look = {"marker": style.marker, "color": style.color}
         spots += left.plot(noise[labels == k], jitter[labels == k], **look, ls="", ms=4, alpha=0.7)
         lines += left.plot(drawn, 0 * drawn, **look, markevery=(start, 8), ms=7, zorder=3)
-        left.plot([], [], **look, label=style.name)
-    left.plot([], [], color="#C9C9C9", linewidth=10, label="on top")
+        left.plot([], [], **look, label=say(style.name))
+    left.plot([], [], color="#C9C9C9", linewidth=10, label=say("on top"))
     figure.legend(
         *left.get_legend_handles_labels(), loc="outside upper left", ncols=4, frameon=False
     )
@@ -95,17 +96,30 @@ cat 1.000, dog 0.000, rabbit 1.000; of all 0.667.
         order, edges = _stretches(best[:97], grid)
         inner = edges[1:-1]
         borders.set_data(np.repeat(inner, 3), np.tile([0, 1, np.nan], len(inner)))
-        above = [NAMES[k] for k in order] if len(order) <= 5 else [""] * len(order)
+        above = [say(NAMES[k]) for k in order] if len(order) <= 5 else [""] * len(order)
         high = np.ones(len(order))
         winners.set_labels(above, x=(edges[:-1] + edges[1:]) / 2, y=high, below=high < 1)
-        never = [NAMES[k] for k in range(3) if k not in order]
-        words = f"Cluster of dog at {middle + 0.0:.1f}. On top, from left to right: "
-        words += f"{', '.join(NAMES[k] for k in order[:5])}{', …' if len(order) > 5 else ''}. "
-        words += f"Never on top: {' and '.join(never)}. " if never else ""
-        words += f"Right: {in_words(right_ones)}; of all {right_ones.mean():.3f}."
-        return f"{words} Some scores are nan or inf." if bad else words
+        never = [say(NAMES[k]) for k in range(3) if k not in order]
+        texts = {
+            "place": middle + 0.0,
+            "order": say_list([say(NAMES[k]) for k in order[:5]] + ["…"] * (len(order) > 5)),
+            "never": say_list(never, " and "),
+            "shares": in_words(right_ones),
+            "share": right_ones.mean(),
+        }
+        words = say(
+            "Cluster of dog at {place:.1f}. On top, from left to right: {order}. Right: {shares}; "
+            "of all {share:.3f}."
+        )
+        if never:
+            words = say(
+                "Cluster of dog at {place:.1f}. On top, from left to right: {order}. Never on top: "
+                "{never}. Right: {shares}; of all {share:.3f}."
+            )
+        words = words.format(**texts)
+        return say("{words} Some scores are nan or inf.").format(words=words) if bad else words
 
-    controls = {"middle": slider("place of dog", 0.0, -2, 2)}
+    controls = {"middle": slider(say("place of dog"), 0.0, -2, 2)}
     moving = [*lines, top, spots[1], borders, winners, *shares.artists]
     handles = [Handle("middle", left, [(-2, -0.825), (2, -0.825)])]
     return LivePicture(figure, controls, moving, update, handles=handles)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from helpers.languages import say, say_list
 from helpers.live.controls import slider
 from helpers.live.handles import Handle
 from helpers.live.labels import Labels
@@ -49,16 +50,18 @@ def explore_one_hot(
     Scores: cat 0.8, dog 0.1, rabbit 0.3. Class: cat. Distances to the corners: cat 0.374, \
 dog 1.241, rabbit 1.068; the nearest is cat.
     """
-    must_be_callable(class_of, "explore_one_hot needs a function", "explore_one_hot(my_class_of)")
+    must_be_callable(
+        class_of, say("explore_one_hot needs a function"), "explore_one_hot(my_class_of)"
+    )
     low, high = -0.5, 1.5
     scores = three_numbers(scores, "scores", low, high, "(0.8, 0.1, 0.3)")
 
     figure, (left, middle, right) = new_figure(
         columns=3, width=8.6, height=3.1, width_ratios=(1, 1.15, 1)
     )
-    left.set_title("1. scores $z$")
-    middle.set_title("2. the corners, face on")
-    right.set_title("3. distance to each corner")
+    left.set_title(say("1. scores $z$"))
+    middle.set_title(say("2. the corners, face on"))
+    right.set_title(say("3. distance to each corner"))
     bars = ClassBars(left, low, high, digits=1)
     left.set_yticks([0, 1])
     far = ClassBars(right, 0, 2.6)
@@ -79,28 +82,47 @@ dog 1.241, rabbit 1.068; the nearest is cat.
         z = np.round([cat, dog, rabbit], 6)
         chosen = _as_class(call_learner(class_of, z, shape=()), class_of)
         distances = np.linalg.norm(np.eye(3) - z, axis=1)
-        nearest = [NAMES[k] for k in np.flatnonzero(np.isclose(distances, distances.min()))]
+        nearest = np.flatnonzero(np.isclose(distances, distances.min()))
         place = on_simplex(z)
         bars.set(z)
         far.set(distances)
         point.set_data(place[:1], place[1:])
         ring.set_data(CORNERS[chosen, :1], CORNERS[chosen, 1:])
         thread.set_data(*np.array([place, CORNERS[chosen]]).T)
-        wrong = NAMES[chosen] not in nearest
-        tie = f"; {' and '.join(nearest)} are equal" if len(nearest) > 1 else ""
-        verdict.set_labels(["" if wrong else f"class: {NAMES[chosen]}{tie}"])
-        warning.set_labels([f"class: {NAMES[chosen]}, not the highest" if wrong else ""])
-        words = f"Scores: {in_words(z, digits=1)}. Class: {NAMES[chosen]}"
-        words += ", which is not the highest score. " if wrong else ". "
-        words += f"Distances to the corners: {in_words(distances)}; "
-        return words + (
-            f"the nearest is {nearest[0]}."
-            if len(nearest) == 1
-            else f"equally near: {' and '.join(nearest)}."
+        wrong = chosen not in nearest
+        names = {
+            "name": say(NAMES[chosen]),
+            "tied": say_list((say(NAMES[k]) for k in nearest), " and "),
+        }
+        if wrong:
+            answer = say("class: {name}, not the highest")
+            words = say(
+                "Scores: {scores}. Class: {name}, which is not the highest score. Distances to the "
+                "corners: {distances}; {verdict}"
+            )
+        else:
+            answer = say("class: {name}")
+            words = say(
+                "Scores: {scores}. Class: {name}. Distances to the corners: {distances}; {verdict}"
+            )
+        if len(nearest) == 1:
+            verdict_in_words = say("the nearest is {tied}.")
+        else:
+            verdict_in_words = say("equally near: {tied}.")
+            if not wrong:
+                answer = say("class: {name}; {tied} are equal")
+        answer = answer.format(**names)
+        verdict.set_labels(["" if wrong else answer])
+        warning.set_labels([answer if wrong else ""])
+        return words.format(
+            scores=in_words(z, digits=1),
+            distances=in_words(distances),
+            verdict=verdict_in_words.format(**names),
+            **names,
         )
 
     controls = {
-        name: slider(f"score of {name}", float(z), low, high)
+        name: slider(say("score of {name}").format(name=say(name)), float(z), low, high)
         for name, z in zip(NAMES, scores, strict=True)
     }
     moving = [*bars.artists, *far.artists, thread, ring, point, verdict, warning]
@@ -112,6 +134,8 @@ def _as_class(answer: FloatArray, function: Callable[..., Any]) -> int:
     if answer not in (0, 1, 2):
         name = name_of(function)
         raise LearnerError(
-            f"{name} returned {answer:g}. A class is 0 (cat), 1 (dog) or 2 (rabbit)."
+            say("{name} returned {answer:g}. A class is 0 (cat), 1 (dog) or 2 (rabbit).").format(
+                name=name, answer=float(answer)
+            )
         )
     return int(answer)

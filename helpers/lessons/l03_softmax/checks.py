@@ -1,4 +1,4 @@
-"""Checks of the exercises of lesson 03.
+"""Checks of the exercises of lesson 03 on softmax and its logarithm.
 
 Each check calls the answer on several probes. What it gives on them is compared with what the known
 mistakes give; each of these has a hint of its own.
@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from helpers.languages import say, to_say
 from helpers.learning.answers import (
     Mistakes,
     must_agree,
@@ -20,7 +21,6 @@ from helpers.learning.answers import (
     tell_mistake,
 )
 from helpers.learning.exercises import NotRight, exercise
-from helpers.learning.typed import near, one_number
 from helpers.live.learner import call_learner
 from helpers.maths.arguments import FloatArray
 from helpers.maths.softmax import log_softmax, log_sum_exp, softmax
@@ -33,40 +33,9 @@ SMALL = np.array([-1000.0, -1001.0, -1002.0])
 FAR_APART = np.array([[1000.0, 999.0, 998.0], [2.0, 1.0, 0.1]])
 
 
-# How far ahead? ---------------------------------------------------------------------------------
-
-WRONG_LEADS = {
-    3.0: "3 is the ratio of the two probabilities: the odds. The lead is its logarithm.",
-    0.4: "0.4 is the difference of the probabilities. The lead of a score is the logarithm of "
-    "their ratio.",
-    -1.0986: "The size is right, the sign is not. Cat has the larger probability, so its score is "
-    "ahead: the lead is above 0.",
-    0.4771: "You took the logarithm to base 10. Softmax uses e: undo it with the natural "
-    "logarithm, np.log.",
-    1.5850: "You took the logarithm to base 2. Softmax uses e: undo it with the natural "
-    "logarithm, np.log.",
-    0.4055: "You compare cat with all the others together, 0.6 against 0.4. Compare it with dog "
-    "alone: 0.6 against 0.2.",
-    20.0855: "You took the exponential of the ratio. Softmax has taken the exponential already; "
-    "undo it with np.log.",
-}
-
-
-@exercise
-def lead(answer: Any) -> str:
-    """Judge the lead of cat over dog, given their probabilities 0.6 and 0.2."""
-    number = one_number(
-        answer, "One number is asked for, such as np.log(2): the lead of cat over dog."
-    )
-    if near(number, np.log(3)):
-        return "The ratio is 3, and the lead its logarithm: log 3 is about 1.10."
-    for wrong, hint in WRONG_LEADS.items():
-        if near(number, wrong):
-            raise NotRight(hint)
-    raise NotRight(
-        f"You have {number:g}. Divide the probability of cat by that of dog, then ask which lead "
-        "has this ratio as its exponential."
-    )
+def _for(logits: str) -> str:
+    """Return how a hint begins that tells what came out for some logits."""
+    return say("For {logits}").format(logits=logits)
 
 
 # Softmax ----------------------------------------------------------------------------------------
@@ -77,68 +46,101 @@ def _exp(z: FloatArray) -> FloatArray:
 
 
 SOFTMAX_MISTAKES: Mistakes = {
-    "You return the scores as they came. First take the exponential of each: "
-    "np.exp(logits).": lambda z: z,
-    "You divide the scores themselves by their sum. Take the exponential of each score first: "
-    "np.exp(logits).": lambda z: z / z.sum(axis=-1, keepdims=True),
-    "You take the exponentials but do not divide them by their sum, so the results do not sum "
-    "to 1.": np.exp,
-    "You divide by the largest exponential. Divide by the sum of the exponentials, so that the "
-    "results sum to 1.": _exp,
-    "You divide by the sum of the scores. Divide by the sum of the exponentials.": lambda z: (
-        np.exp(z) / z.sum(axis=-1, keepdims=True)
-    ),
-    "You divide the scores by the largest one. Subtract it: a difference changes nothing, a ratio "
-    "does.": lambda z: softmax(z / z.max(axis=-1, keepdims=True)),
-    "You divide the shifted scores by their sum. Take the exponential of each first: "
-    "np.exp(shifted).": lambda z: (
+    to_say(
+        "You return the scores as they came. First take the exponential of each: np.exp(logits)."
+    ): lambda z: z,
+    to_say(
+        "You divide the scores themselves by their sum. Take the exponential of each score first: "
+        "np.exp(logits)."
+    ): lambda z: z / z.sum(axis=-1, keepdims=True),
+    to_say(
+        "You take the exponentials but do not divide them by their sum, so the results do not sum "
+        "to 1."
+    ): np.exp,
+    to_say(
+        "You divide by the largest exponential. Divide by the sum of the exponentials, so that the "
+        "results sum to 1."
+    ): _exp,
+    to_say(
+        "You divide by the sum of the scores. Divide by the sum of the exponentials."
+    ): lambda z: np.exp(z) / z.sum(axis=-1, keepdims=True),
+    to_say(
+        "You divide the scores by the largest one. Subtract it: a difference changes nothing, a "
+        "ratio does."
+    ): lambda z: softmax(z / z.max(axis=-1, keepdims=True)),
+    to_say(
+        "You divide the shifted scores by their sum. Take the exponential of each first: "
+        "np.exp(shifted)."
+    ): lambda z: (
         (z - z.max(axis=-1, keepdims=True))
         / (z - z.max(axis=-1, keepdims=True)).sum(axis=-1, keepdims=True)
     ),
-    "Your exponentials are of the shifted scores, and you divide by the sum of the scores. Divide "
-    "by the sum of the exponentials.": lambda z: _exp(z) / z.sum(axis=-1, keepdims=True),
-    "Above you use the shifted scores, below the plain ones. Take both from the shifted "
-    "ones.": lambda z: _exp(z) / np.exp(z).sum(axis=-1, keepdims=True),
-    "You treat each score as a row of its own. One row of scores has no rows: sum over the last "
-    "axis, axis=-1, which is there for one row and for a batch.": np.ones_like,
-    "You take powers of 2. The exponential function is np.exp.": lambda z: (
+    to_say(
+        "Your exponentials are of the shifted scores, and you divide by the sum of the scores. "
+        "Divide by the sum of the exponentials."
+    ): lambda z: _exp(z) / z.sum(axis=-1, keepdims=True),
+    to_say(
+        "Above you use the shifted scores, below the plain ones. Take both from the shifted ones."
+    ): lambda z: _exp(z) / np.exp(z).sum(axis=-1, keepdims=True),
+    to_say(
+        "You treat each score as a row of its own. One row of scores has no rows: sum over the "
+        "last axis, axis=-1, which is there for one row and for a batch."
+    ): np.ones_like,
+    to_say("You take powers of 2. The exponential function is np.exp."): lambda z: (
         np.exp2(z) / np.exp2(z).sum(axis=-1, keepdims=True)
     ),
-    "You return the logarithms of the probabilities. Softmax is the probabilities "
-    "themselves.": lambda z: np.log(softmax(z)),
-    "The smallest score gets the largest probability: there is a minus sign too many in the "
-    "exponent.": lambda z: softmax(-z),
-    "You give everything to the largest score. That is the maximum; softmax leaves a share to the "
-    "others.": lambda z: (z == z.max(axis=-1, keepdims=True)).astype(float),
+    to_say(
+        "You return the logarithms of the probabilities. Softmax is the probabilities themselves."
+    ): lambda z: np.log(softmax(z)),
+    to_say(
+        "The smallest score gets the largest probability: there is a minus sign too many in the "
+        "exponent."
+    ): lambda z: softmax(-z),
+    to_say(
+        "You give everything to the largest score. That is the maximum; softmax leaves a share to "
+        "the others."
+    ): lambda z: (z == z.max(axis=-1, keepdims=True)).astype(float),
 }
 BATCH_MISTAKES: Mistakes = {
-    "On a batch you divide by the sum over all the rows. Each row is an example of its own: sum "
-    "over the last axis, axis=-1.": lambda z: np.exp(z) / np.exp(z).sum(),
-    "On a batch you sum over the columns' direction, axis=0, so that examples are mixed. Each row "
-    "is one example: sum over axis=-1.": lambda z: np.exp(z) / np.exp(z).sum(axis=0),
-    "Your sums have lost an axis, so that row 1 was divided by the sum of another row. Keep it "
-    "with keepdims=True.": lambda z: np.exp(z) / np.exp(z).sum(axis=-1),
-    "Your maxima and sums have lost an axis, so that they meet the wrong rows. Keep it with "
-    "keepdims=True in both.": lambda z: (
-        np.exp(z - z.max(axis=-1)) / np.exp(z - z.max(axis=-1)).sum(axis=-1)
-    ),
-    "Your maxima have lost an axis, so that each column loses the maximum of a row. Keep it: "
-    "logits.max(axis=-1, keepdims=True).": lambda z: softmax(z - z.max(axis=-1)),
-    "You subtract the maximum of each column, axis=0, so that examples are mixed. Each row is one "
-    "example: take the maximum over axis=-1.": lambda z: softmax(z - z.max(axis=0)),
+    to_say(
+        "On a batch you divide by the sum over all the rows. Each row is an example of its own: "
+        "sum over the last axis, axis=-1."
+    ): lambda z: np.exp(z) / np.exp(z).sum(),
+    to_say(
+        "On a batch you sum over the columns' direction, axis=0, so that examples are mixed. Each "
+        "row is one example: sum over axis=-1."
+    ): lambda z: np.exp(z) / np.exp(z).sum(axis=0),
+    to_say(
+        "Your sums have lost an axis, so that row 1 was divided by the sum of another row. Keep it "
+        "with keepdims=True."
+    ): lambda z: np.exp(z) / np.exp(z).sum(axis=-1),
+    to_say(
+        "Your maxima and sums have lost an axis, so that they meet the wrong rows. Keep it with "
+        "keepdims=True in both."
+    ): lambda z: np.exp(z - z.max(axis=-1)) / np.exp(z - z.max(axis=-1)).sum(axis=-1),
+    to_say(
+        "Your maxima have lost an axis, so that each column loses the maximum of a row. Keep it: "
+        "logits.max(axis=-1, keepdims=True)."
+    ): lambda z: softmax(z - z.max(axis=-1)),
+    to_say(
+        "You subtract the maximum of each column, axis=0, so that examples are mixed. Each row is "
+        "one example: take the maximum over axis=-1."
+    ): lambda z: softmax(z - z.max(axis=0)),
 }
 
 
 def _must_take_batches(answer: Any, right: Callable[..., Any], mistakes: Mistakes) -> None:
     """Try another number of classes, then a batch."""
     if not same(call_learner(answer, TWO, shape=(2,)), right(TWO)):
-        raise NotRight("Three classes are right, two are not. Use no fixed number of classes.")
+        raise NotRight(say("Three classes are right, two are not. Use no fixed number of classes."))
     batch = call_learner(answer, BATCH, shape=(3, 3))
     tell_mistake(mistakes, batch, BATCH)
     if not same(batch, right(BATCH)):
         raise NotRight(
-            "One example is right, but in a batch of three not every row is. Give each row the "
-            "same treatment, with axis=-1 and keepdims=True in both the maximum and the sum."
+            say(
+                "One example is right, but in a batch of three not every row is. Give each row the "
+                "same treatment, with axis=-1 and keepdims=True in both the maximum and the sum."
+            )
         )
 
 
@@ -146,11 +148,23 @@ def _must_be_safe_in_batches(answer: Any, right: Callable[..., Any]) -> None:
     """Try rows of unlike size, then logits of every kind."""
     if not same(call_learner(answer, FAR_APART, shape=(2, 3)), right(FAR_APART)):
         raise NotRight(
-            "You subtract the largest score of the whole batch, and the row with small scores "
-            "underflows. Subtract each row's own maximum: logits.max(axis=-1, keepdims=True)."
+            say(
+                "You subtract the largest score of the whole batch, and the row with small scores "
+                "underflows. Subtract each row's own maximum: logits.max(axis=-1, keepdims=True)."
+            )
         )
     must_hold_for_all_logits(answer, right)
     must_keep_its_input(answer, ONE)
+
+
+TOO_LARGE = to_say(
+    "For {logits} you return nan: e to the {exponent:.0f} is too large for a float. Subtract the "
+    "largest score before you take the exponentials."
+)
+TOO_SMALL = to_say(
+    "For {logits} you return nan: e to the {exponent:.0f} is so small that it becomes 0. Subtract "
+    "the largest score before you take the exponentials."
+)
 
 
 @exercise
@@ -159,79 +173,16 @@ def my_softmax(answer: Any) -> str:
     must_be_function(answer, "my_softmax")
     one = call_learner(answer, ONE, shape=(3,))
     tell_mistake(SOFTMAX_MISTAKES, one, ONE)
-    must_agree(one, softmax(ONE), "For [2.0, 1.0, 0.1]")
+    must_agree(one, softmax(ONE), _for("[2.0, 1.0, 0.1]"))
     _must_take_batches(answer, softmax, BATCH_MISTAKES)
     for name, probe in {"[1000, 999, 0]": LARGE, "[-1000, -1001, -1002]": SMALL}.items():
         extreme = call_learner(answer, probe, shape=(3,))
         if np.isnan(extreme).any():
-            size = "too large for a float" if probe is LARGE else "so small that it becomes 0"
-            raise NotRight(
-                f"For {name} you return nan: e to the {probe[0]:.0f} is {size}. Subtract the "
-                "largest score before you take the exponentials."
-            )
-        must_agree(extreme, softmax(probe), f"For {name}")
+            hint = TOO_LARGE if probe is LARGE else TOO_SMALL
+            raise NotRight(say(hint).format(logits=name, exponent=probe[0]))
+        must_agree(extreme, softmax(probe), _for(name))
     _must_be_safe_in_batches(answer, softmax)
-    return "Every row is positive and sums to 1, batches work, and scores of 1000 do no harm."
-
-
-# Temperature ------------------------------------------------------------------------------------
-
-TEMPERATURE_MISTAKES: Mistakes = {
-    "Your answer does not change with the temperature. Use it before the exponential, and divide "
-    "by it: subtracting it from every score changes nothing, and dividing all the exponentials by "
-    "it cancels.": lambda z, t: softmax(z),
-    "You multiply the scores by the temperature, so that a high one sharpens. Divide by it: a high "
-    "temperature flattens.": lambda z, t: softmax(z * t),
-    "You divide the probabilities by the temperature, so that they no longer sum to 1. Divide the "
-    "scores, before softmax.": lambda z, t: softmax(z) / t,
-    "You multiply the probabilities by the temperature, so that they no longer sum to 1. Divide "
-    "the scores by it, before softmax.": lambda z, t: softmax(z) * t,
-    "You divide the scores by the temperature and take the exponentials, but do not divide by "
-    "their sum.": lambda z, t: np.exp(z / t),
-    "Above you use the temperature, below you do not. Divide by the sum of the same "
-    "exponentials.": lambda z, t: np.exp(z / t) / np.exp(z).sum(),
-    "You take the exponential twice: softmax takes it already.": lambda z, t: softmax(
-        np.exp(z / t)
-    ),
-    "You divide the scores by the temperature, but softmax is missing.": lambda z, t: z / t,
-    "You raise the probabilities to a power but do not divide by the new sum.": lambda z, t: (
-        softmax(z) ** (1 / t)
-    ),
-    "You divide with //, which drops what is after the point. Divide with /.": lambda z, t: softmax(
-        z // t
-    ),
-    "You give everything to the largest score. That is where softmax goes when the temperature "
-    "falls to 0; before that the others keep a share.": lambda z, t: (z == z.max()).astype(float),
-}
-
-
-@exercise
-def my_temperature(answer: Any) -> str:
-    """Judge a softmax with a temperature, of one row of logits."""
-    must_be_function(answer, "my_temperature")
-    for t in (2.0, 0.5):
-        p = call_learner(answer, ONE, t, shape=(3,))
-        tell_mistake(TEMPERATURE_MISTAKES, p, ONE, t)
-        expected = softmax(ONE, temperature=t)
-        must_agree(p, expected, f"For [2.0, 1.0, 0.1] at T = {t}")
-    if not same(call_learner(answer, ONE, 1.0, shape=(3,)), softmax(ONE)):
-        raise NotRight("At T = 1 nothing should change: plain softmax.")
-    cold = call_learner(answer, ONE, 0.002, shape=(3,))
-    if np.isnan(cold).any():
-        raise NotRight(
-            "At T = 0.002 you return nan: the score 2.0 becomes 1000, and its exponential is too "
-            "large. Use a softmax that subtracts the largest score first."
-        )
-    if not same(cold, [1, 0, 0]):
-        raise NotRight(f"At T = 0.002 cat should have almost everything; you return {show(cold)}.")
-    warm = np.array([0.0, 3.0, -4.0, 1.0])
-    if not same(call_learner(answer, warm, 5.0, shape=(4,)), softmax(warm, temperature=5.0)):
-        raise NotRight("Three classes are right, four are not. Use no fixed number of classes.")
-    must_hold_for_all_logits(
-        answer, lambda z, t: softmax(z, temperature=t), lambda z: (0.5,), ndims=(1,)
-    )
-    must_keep_its_input(answer, ONE, 2.0)
-    return "A high temperature flattens, a low one sharpens, and T = 0.002 does no harm."
+    return say("Every row is positive and sums to 1, batches work, and scores of 1000 do no harm.")
 
 
 # Log-softmax ------------------------------------------------------------------------------------
@@ -242,52 +193,73 @@ def _total(z: FloatArray) -> FloatArray:
 
 
 LOG_MISTAKES: Mistakes = {
-    "You return the probabilities. Their logarithms are asked for.": softmax,
-    "You return the scores as they came. Subtract the log-sum-exp from each.": lambda z: z,
-    "The sign is turned round. The logarithm of a number below 1 is below 0, so every result "
-    "should be negative: z minus log-sum-exp.": lambda z: -log_softmax(z),
-    "You take the logarithm to base 10. The natural logarithm is np.log.": lambda z: (
+    to_say("You return the probabilities. Their logarithms are asked for."): softmax,
+    to_say("You return the scores as they came. Subtract the log-sum-exp from each."): lambda z: z,
+    to_say(
+        "The sign is turned round. The logarithm of a number below 1 is below 0, so every result "
+        "should be negative: z minus log-sum-exp."
+    ): lambda z: -log_softmax(z),
+    to_say("You take the logarithm to base 10. The natural logarithm is np.log."): lambda z: (
         log_softmax(z) / np.log(10)
     ),
-    "You take the logarithm to base 2. The natural logarithm is np.log.": lambda z: (
+    to_say("You take the logarithm to base 2. The natural logarithm is np.log."): lambda z: (
         log_softmax(z) / np.log(2)
     ),
-    "You subtract the sum of the exponentials. Subtract its logarithm.": lambda z: z - _total(z),
-    "You add log-sum-exp. Subtract it: dividing by the sum becomes subtracting its "
-    "logarithm.": lambda z: z + np.log(_total(z)),
-    "You add the logarithm of the sum. Subtract it: dividing by the sum becomes subtracting its "
-    "logarithm.": lambda z: (
-        z - z.max(axis=-1, keepdims=True) + np.log(_exp(z).sum(axis=-1, keepdims=True))
+    to_say("You subtract the sum of the exponentials. Subtract its logarithm."): lambda z: (
+        z - _total(z)
     ),
-    "You take the logarithm of the scores. Asked for is that of their probabilities, the score "
-    "minus log-sum-exp.": np.log,
-    "You divide by log-sum-exp. The logarithm turns the division into a subtraction.": lambda z: (
-        z / np.log(_total(z))
-    ),
-    "You subtract the largest score and stop there. What is left to subtract is the logarithm of "
-    "the sum of the exponentials.": lambda z: z - z.max(axis=-1, keepdims=True),
-    "You subtract the logarithm of the sum of the scores. The exponentials are missing: "
-    "np.log(np.exp(...).sum(...)).": lambda z: z - np.log(z.sum(axis=-1, keepdims=True)),
-    "The largest score is subtracted once too often. If you shift the scores first, take both "
-    "parts from the shifted ones.": lambda z: z - np.log(_total(z)) - z.max(axis=-1, keepdims=True),
-    "The largest score is missing. If you shift the scores inside the logarithm, shift the score "
-    "in front too, or add the maximum back.": lambda z: (
-        log_softmax(z) + z.max(axis=-1, keepdims=True)
-    ),
+    to_say(
+        "You add log-sum-exp. Subtract it: dividing by the sum becomes subtracting its logarithm."
+    ): lambda z: z + np.log(_total(z)),
+    to_say(
+        "You add the logarithm of the sum. Subtract it: dividing by the sum becomes subtracting "
+        "its logarithm."
+    ): lambda z: z - z.max(axis=-1, keepdims=True) + np.log(_exp(z).sum(axis=-1, keepdims=True)),
+    to_say(
+        "You take the logarithm of the scores. Asked for is that of their probabilities, the score "
+        "minus log-sum-exp."
+    ): np.log,
+    to_say(
+        "You divide by log-sum-exp. The logarithm turns the division into a subtraction."
+    ): lambda z: z / np.log(_total(z)),
+    to_say(
+        "You subtract the largest score and stop there. What is left to subtract is the logarithm "
+        "of the sum of the exponentials."
+    ): lambda z: z - z.max(axis=-1, keepdims=True),
+    to_say(
+        "You subtract the logarithm of the sum of the scores. The exponentials are missing: "
+        "np.log(np.exp(...).sum(...))."
+    ): lambda z: z - np.log(z.sum(axis=-1, keepdims=True)),
+    to_say(
+        "The largest score is subtracted once too often. If you shift the scores first, take both "
+        "parts from the shifted ones."
+    ): lambda z: z - np.log(_total(z)) - z.max(axis=-1, keepdims=True),
+    to_say(
+        "The largest score is missing. If you shift the scores inside the logarithm, shift the "
+        "score in front too, or add the maximum back."
+    ): lambda z: log_softmax(z) + z.max(axis=-1, keepdims=True),
 }
 LOG_BATCH_MISTAKES: Mistakes = {
-    "On a batch you sum over all the rows. Each row is an example of its own: sum over the last "
-    "axis, axis=-1.": lambda z: z - np.log(np.exp(z).sum()),
-    "On a batch you sum over axis=0, so that examples are mixed. Each row is one example: sum over "
-    "axis=-1.": lambda z: z - np.log(np.exp(z).sum(axis=0)),
-    "Your sums have lost an axis, so that a row meets the sum of another. Keep it with "
-    "keepdims=True.": lambda z: z - np.log(np.exp(z).sum(axis=-1)),
-    "Your maxima and sums have lost an axis, so that they meet the wrong rows. Keep it with "
-    "keepdims=True in both.": lambda z: (
-        z - z.max(axis=-1) - np.log(np.exp(z - z.max(axis=-1)).sum(axis=-1))
-    ),
-    "Your maxima have lost an axis, so that each column loses the maximum of a row. Keep it: "
-    "logits.max(axis=-1, keepdims=True).": lambda z: log_softmax(z - z.max(axis=-1)),
+    to_say(
+        "On a batch you sum over all the rows. Each row is an example of its own: sum over the "
+        "last axis, axis=-1."
+    ): lambda z: z - np.log(np.exp(z).sum()),
+    to_say(
+        "On a batch you sum over axis=0, so that examples are mixed. Each row is one example: sum "
+        "over axis=-1."
+    ): lambda z: z - np.log(np.exp(z).sum(axis=0)),
+    to_say(
+        "Your sums have lost an axis, so that a row meets the sum of another. Keep it with "
+        "keepdims=True."
+    ): lambda z: z - np.log(np.exp(z).sum(axis=-1)),
+    to_say(
+        "Your maxima and sums have lost an axis, so that they meet the wrong rows. Keep it with "
+        "keepdims=True in both."
+    ): lambda z: z - z.max(axis=-1) - np.log(np.exp(z - z.max(axis=-1)).sum(axis=-1)),
+    to_say(
+        "Your maxima have lost an axis, so that each column loses the maximum of a row. Keep it: "
+        "logits.max(axis=-1, keepdims=True)."
+    ): lambda z: log_softmax(z - z.max(axis=-1)),
 }
 
 
@@ -298,30 +270,40 @@ def my_log_softmax(answer: Any) -> str:
     one = call_learner(answer, ONE)
     if one.shape in ((), (1,)) and same(one.reshape(()), log_sum_exp(ONE)):
         raise NotRight(
-            "You return log-sum-exp, one number for the row. Subtract it from each of the scores."
+            say(
+                "You return log-sum-exp, one number for the row. Subtract it from each of the "
+                "scores."
+            )
         )
     one = call_learner(answer, ONE, shape=(3,))
     tell_mistake(LOG_MISTAKES, one, ONE)
-    must_agree(one, log_softmax(ONE), "For [2.0, 1.0, 0.1]")
+    must_agree(one, log_softmax(ONE), _for("[2.0, 1.0, 0.1]"))
     _must_take_batches(answer, log_softmax, LOG_BATCH_MISTAKES)
     for name, probe in {"[1000, 999, 0]": LARGE, "[-1000, -1001, -1002]": SMALL}.items():
         extreme = call_learner(answer, probe, shape=(3,))
         if not np.isfinite(extreme[0]):
             raise NotRight(
-                f"For {name} you return {show(extreme)}: e to the {probe[0]:.0f} does not fit in "
-                "a float. Subtract the largest score before you take the exponentials."
+                say(
+                    "For {logits} you return {answer}: e to the {exponent:.0f} does not fit in a "
+                    "float. Subtract the largest score before you take the exponentials."
+                ).format(logits=name, answer=show(extreme), exponent=probe[0])
             )
         if np.isneginf(extreme).any():
             raise NotRight(
-                f"For {name} you return -inf: the smallest probability is rounded to 0, and the "
-                "logarithm of 0 is -inf. Take no logarithm of a probability: subtract log-sum-exp "
-                "from the scores."
+                say(
+                    "For {logits} you return -inf: the smallest probability is rounded to 0, and "
+                    "the logarithm of 0 is -inf. Take no logarithm of a probability: subtract "
+                    "log-sum-exp from the scores."
+                ).format(logits=name)
             )
         must_agree(
             extreme,
             log_softmax(probe),
-            f"For {name}",
-            "Add nothing to the probabilities before the logarithm: subtract log-sum-exp instead.",
+            _for(name),
+            say(
+                "Add nothing to the probabilities before the logarithm: subtract log-sum-exp "
+                "instead."
+            ),
         )
     _must_be_safe_in_batches(answer, log_softmax)
-    return "Finite at scores of 1000, right for batches, and no logarithm of 0 anywhere."
+    return say("Finite at scores of 1000, right for batches, and no logarithm of 0 anywhere.")

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import blended_transform_factory
 from numpy.typing import ArrayLike
 
+from helpers.languages import say
 from helpers.live.controls import slider
 from helpers.live.labels import Labels
 from helpers.live.learner import must_be_callable
@@ -36,19 +37,21 @@ def what_is_wrong(p: FloatArray) -> str | None:
     'the sum is 1.300'
     """
     if np.isnan(p).any():
-        return "nan: no number came out"
+        return say("nan: no number came out")
     if np.isinf(p).any():
-        return "inf: too large for a float"
+        return say("inf: too large for a float")
     if (p < 0).any():
-        return "some are below 0"
+        return say("some are below 0")
     if not np.isclose(p.sum(), 1.0, atol=1e-6):
-        return f"the sum is {short_number(p.sum())}"
+        return say("the sum is {total}").format(total=short_number(p.sum()))
     return ""
 
 
 def three_logits(logits: ArrayLike, function: Any, explorer: str, limit: float) -> Any:
     """Return the start of the sliders, after checking what an explorer was given."""
-    must_be_callable(function, f"{explorer} needs a function", f"{explorer}(my_softmax)")
+    must_be_callable(
+        function, say("{name} needs a function").format(name=explorer), f"{explorer}(my_softmax)"
+    )
     return three_numbers(logits, "logits", -limit, limit, "(2.0, 1.0, 0.1)")
 
 
@@ -88,6 +91,8 @@ def logit_sliders(
 ) -> dict[str, widgets.FloatSlider]:
     """Return one slider for each class's score, from -limit to limit."""
     return {
-        style.name: slider(f"score of {style.name}", z, -limit, limit, **options)
+        style.name: slider(
+            say("score of {name}").format(name=say(style.name)), z, -limit, limit, **options
+        )
         for style, z in zip(CLASSES, starts, strict=True)
     }

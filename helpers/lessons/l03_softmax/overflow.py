@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
+from helpers.languages import say, say_list
 from helpers.lessons.l03_softmax.common import (
     StatusLine,
     logit_sliders,
@@ -84,7 +85,7 @@ def explore_overflow(
     figure, (left, right) = new_figure(columns=2, width=7.6, height=3.4, width_ratios=[1.9, 1])
     with course_style():
         left.set_title(" ")
-        right.set_title("probabilities $p$")
+        right.set_title(say("probabilities $p$"))
     line = _ExponentLine(left)
     bars = ClassBars(right, 0, 1)
     right.set_yticks([0, 0.5, 1])
@@ -105,24 +106,32 @@ def explore_overflow(
         wrong = what_is_wrong(p)
         if wrong:
             reason = _why_not_a_number(given, e, numbers) if np.isnan(p).any() else ""
-            status.warn(f"Not probabilities: {reason or wrong}.")
+            status.warn(say("Not probabilities: {reason}.").format(reason=reason or wrong))
         elif np.isinf(e).any():
             status.tell(
-                f"exp overflows, but this function gets round it: the sum is {p.sum():.3f}."
+                say(
+                    "exp overflows, but this function gets round it: the sum is {total:.3f}."
+                ).format(total=p.sum())
             )
         else:
-            status.tell(f"The probabilities sum to {p.sum():.3f}.")
-        words = (
-            f"Probabilities: {in_words(p)}. Exponentials: {in_words(e)}. "
-            f"Scores: {in_words(z, digits=0)}. "
-            f"Numbers are {numbers}; {'' if subtract else 'no '}maximum subtracted."
+            status.tell(say("The probabilities sum to {total:.3f}.").format(total=p.sum()))
+        words = say(
+            "Probabilities: {probabilities}. Exponentials: {exponentials}. Scores: {scores}."
+        ).format(probabilities=in_words(p), exponentials=in_words(e), scores=in_words(z, digits=0))
+        how = (
+            say("Numbers are {type}; maximum subtracted.")
+            if subtract
+            else say("Numbers are {type}; no maximum subtracted.")
         )
-        return f"{words} {status.text}" if wrong or np.isinf(e).any() else words
+        sentences = [words, how.format(type=numbers)]
+        if wrong or np.isinf(e).any():
+            sentences.append(status.text)
+        return say_list(sentences, " ")
 
     controls = {
         **logit_sliders(starts, LIMIT, step=1, digits=0),
-        "numbers": choice("numbers", ["float64", "float32"]),
-        "subtract": switch("subtract the largest score first"),
+        "numbers": choice(say("numbers"), ["float64", "float32"]),
+        "subtract": switch(say("subtract the largest score first")),
     }
     markers = [
         Handle(style.name, left, [(-LIMIT, k), (LIMIT, k)]) for k, style in enumerate(CLASSES)
@@ -135,9 +144,13 @@ def _why_not_a_number(given: FloatArray, e: FloatArray, numbers: str) -> str:
     """Say what overflow or underflow makes nan of the two steps for these exponents."""
     if np.isinf(e).any():
         largest = LARGEST_EXPONENT[numbers]
-        return f"exp({given.max():.0f}) overflows, above {largest:.1f} it is inf; inf / inf is nan"
+        return say(
+            "exp({exponent:.0f}) overflows, above {largest:.1f} it is inf; inf / inf is nan"
+        ).format(exponent=given.max(), largest=largest)
     if not e.any():
-        return f"exp({given.max():.0f}) and the others underflow to 0; 0 / 0 is nan"
+        return say("exp({exponent:.0f}) and the others underflow to 0; 0 / 0 is nan").format(
+            exponent=given.max()
+        )
     return ""
 
 
@@ -178,14 +191,16 @@ class _ExponentLine:
         for k, marker in enumerate(self._markers):
             marker.set_data([given[k]], [k])
         middles = np.convolve(edges, [0.5, 0.5], mode="valid")
-        number = "exp is a number" if numbers == "float64" else ""  # float32 has no room for it
+        # float32 has no room for it
+        number = say("exp is a number") if numbers == "float64" else ""
         self._titles.set_labels(
-            ["exp is 0", number, "exp is inf"], x=[middles[0], -350, min(middles[2], 760)]
+            [say("exp is 0"), number, say("exp is inf")], x=[middles[0], -350, min(middles[2], 760)]
         )
         texts = [
-            f"{style.name}: exp({x:.0f}) = {short_number(y) if y else 0}".replace("-", MINUS)
+            f"{say(style.name)}: exp({x:.0f}) = {short_number(y) if y else 0}".replace("-", MINUS)
             for style, x, y in zip(CLASSES, given, e, strict=True)
         ]
         self._numbers.set_labels(texts, x=np.clip(given, -1350, 350))
-        shifted = f"score {MINUS} largest score" if subtract else "score"
-        self._title.set_labels([f"exponent: {shifted}"])
+        self._title.set_labels(
+            [say("exponent: score − largest score") if subtract else say("exponent: score")]
+        )

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from numpy.typing import ArrayLike
 
+from helpers.languages import say, say_list
 from helpers.lessons.l03_softmax.common import (
     logit_sliders,
     three_logits,
@@ -72,15 +73,15 @@ def explore_softmax(
     starts = three_logits(logits, softmax, "explore_softmax", LIMIT)
     figure, (left, right) = new_figure(columns=2, width=8.4, height=3.3, width_ratios=[1, 1.9])
     left.set(xlim=(-LIMIT - 2.1, LIMIT + 1.9), ylim=(2.8, -0.7), xticks=[])
-    left.set_yticks(range(3), [style.name for style in CLASSES])
+    left.set_yticks(range(3), [say(style.name) for style in CLASSES])
     left.tick_params(length=0)
     left.spines[["left", "bottom"]].set_visible(False)
     left.axvline(0, color=_GREY, linewidth=1.0)
-    left.set_title("1. scores $z$", loc="left")
+    left.set_title(say("1. scores $z$"), loc="left")
     right.set(xlim=(-0.01, 1.01), ylim=(0, 3.15))
     right.axis("off")
-    right.text(0, 2.92, "2. exponentials $e^z$, end to end", fontsize=12)
-    right.text(0, 1.11, "3. probabilities $p$: shares of the whole", fontsize=12)
+    right.text(0, 2.92, say("2. exponentials $e^z$, end to end"), fontsize=12)
+    right.text(0, 1.11, say("3. probabilities $p$: shares of the whole"), fontsize=12)
     _draw_rulers(right)
     scores = ClassBoxes(left)
     numbers = [Labels(left, np.zeros(3), np.zeros(3), align=side) for side in ("left", "right")]
@@ -107,14 +108,15 @@ def explore_softmax(
         upper = exponentials.set(e, e / SCALE)
         lower = probabilities.set(p, p)
         funnel.set_verts(_bands(upper, lower))
-        total.set_labels([f"divide by the sum, {short_number(e.sum())}"])
+        total.set_labels([say("divide by the sum, {total}").format(total=short_number(e.sum()))])
         wrong = what_is_wrong(p)
-        warning.set_labels([f"Not probabilities: {wrong}." if wrong else ""])
-        words = (
-            f"Probabilities: {in_words(p)}. Exponentials: {in_words(e)}. "
-            f"Scores: {in_words(z, digits=1)}."
+        warning.set_labels(
+            [say("Not probabilities: {reason}.").format(reason=wrong) if wrong else ""]
         )
-        return f"{words} {warning.texts[0]}".rstrip()
+        words = say(
+            "Probabilities: {probabilities}. Exponentials: {exponentials}. Scores: {scores}."
+        ).format(probabilities=in_words(p), exponentials=in_words(e), scores=in_words(z, digits=1))
+        return say_list([words, *filter(None, warning.texts)], " ")
 
     moving = [
         *(*scores.artists, *numbers, *exponentials.artists, *probabilities.artists),
@@ -213,7 +215,7 @@ class _Row:
         side = np.array([0.007, 0.0])
         self._edges.set(np.concatenate([tears - side, tears + side]))
         texts = [
-            f"{style.name} {short_number(value)}".replace("-", MINUS)
+            f"{say(style.name)} {short_number(value)}".replace("-", MINUS)
             for style, value in zip(CLASSES, values, strict=True)
         ]
         self._labels.set_labels(texts, x=self._apart(middles, texts))

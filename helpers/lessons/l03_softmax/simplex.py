@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
+from helpers.languages import say
 from helpers.lessons.l03_softmax.common import (
     StatusLine,
     logit_sliders,
@@ -68,7 +69,7 @@ def explore_simplex(
     draw_simplex(left, regions=True)
     path, point = _moving_in(left)
     with course_style():
-        right.set_title("probabilities $p$")
+        right.set_title(say("probabilities $p$"))
     right.set_yticks([0, 0.5, 1])
     bars = ClassBars(right, 0, 1)
     status = StatusLine(figure, left, 48)
@@ -85,17 +86,26 @@ def explore_simplex(
         if len(way) == len(HANDLE_TEMPERATURES):
             slide.move(way)
         if wrong:
-            outside = "The point leaves the triangle." if in_plane else "There is no point."
-            status.warn(f"Not probabilities: {wrong}. {outside}")
+            warning = (
+                say("Not probabilities: {reason}. The point leaves the triangle.")
+                if in_plane
+                else say("Not probabilities: {reason}. There is no point.")
+            )
+            status.warn(warning.format(reason=wrong))
         else:
             status.tell(_where_on_simplex(p))
-        return (
-            f"Probabilities: {in_words(p)}. {status.text} "
-            f"Scores: {in_words(z, digits=1)}. Temperature {temperature:.1f}."
+        return say(
+            "Probabilities: {probabilities}. {status} Scores: {scores}. Temperature "
+            "{temperature:.1f}."
+        ).format(
+            probabilities=in_words(p),
+            status=status.text,
+            scores=in_words(z, digits=1),
+            temperature=temperature,
         )
 
     controls: dict[str, Any] = {**logit_sliders(starts, 4)}
-    controls["temperature"] = slider("temperature T", 1.0, 0.1, 10)
+    controls["temperature"] = slider(say("temperature T"), 1.0, 0.1, 10)
     slide = Handle("temperature", left, [(0, 0), (1, 0)])
     moving = [path, point, *bars.artists, *status.artists]
     return LivePicture(figure, controls, moving, update, handles=[slide])
@@ -105,7 +115,7 @@ def _moving_in(axes: Axes) -> Any:
     """Return the path and the point that move in the triangle, and say beside it what they are."""
     look: dict[str, Any] = {"color": "#222222", "linestyle": "--", "linewidth": 2.0, "zorder": 4}
     (path,) = axes.plot(
-        *([], []), **look, label="its path as T falls:\nfrom the centre to\na corner"
+        *([], []), **look, label=say("its path as T falls:\nfrom the centre to\na corner")
     )
     look = {"marker": "o", "markerfacecolor": "white", "markeredgecolor": "black"}
     (point,) = axes.plot(
@@ -115,7 +125,7 @@ def _moving_in(axes: Axes) -> Any:
         markersize=11,
         markeredgewidth=2.4,
         zorder=6,
-        label="the photo now",
+        label=say("the photo now"),
     )
     axes.legend(
         handles=[point, path],
@@ -143,10 +153,15 @@ def _temperature_path(
 
 
 def _where_on_simplex(p: FloatArray) -> str:
-    winners = [style.name for style, x in zip(CLASSES, p, strict=True) if x > p.max() - 1e-9]
-    if len(winners) > 1:
-        names = f"{', '.join(winners[:-1])} and {winners[-1]}"
-        return f"The point is on the border between {names}."
+    winners = [say(style.name) for style, x in zip(CLASSES, p, strict=True) if x > p.max() - 1e-9]
+    if len(winners) == 3:
+        a, b, c = winners
+        return say("The point is on the border between {a}, {b} and {c}.").format(a=a, b=b, c=c)
+    if len(winners) == 2:
+        a, b = winners
+        return say("The point is on the border between {a} and {b}.").format(a=a, b=b)
     k = int(p.argmax())
     distance = np.linalg.norm(on_simplex(p) - CORNERS[k])
-    return f"The point is in the region of {winners[0]}, {distance:.3f} from its corner."
+    return say("The point is in the region of {name}, {distance:.3f} from its corner.").format(
+        name=winners[0], distance=distance
+    )

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
+from helpers.languages import say, say_list
 from helpers.live.learner import call_learner
 from helpers.live.parts import MINUS, in_words
 from helpers.live.picture import CLASSES, WARNING_COLOR, course_style, new_figure, show
@@ -34,7 +35,7 @@ maximum: cat 1.000, dog 0.000, rabbit 0.000.
     """
     shares = {name: np.asarray(values, dtype=float) for name, values in ideas.items()}
     if any(values.shape != (3,) for values in shares.values()):
-        raise ValueError("Each idea needs three numbers, one for each class.")
+        raise ValueError(say("Each idea needs three numbers, one for each class."))
     figure, panels = new_figure(columns=len(shares), width=8.6, height=3.0, sharey=True)
     words = []
     for axes, (name, values) in zip(np.atleast_1d(panels), shares.items(), strict=True):
@@ -53,21 +54,21 @@ maximum: cat 1.000, dog 0.000, rabbit 0.000.
                 color="#222222" if 0 <= value <= 1 else WARNING_COLOR,
                 weight="normal" if 0 <= value <= 1 else "bold",
             )
-        axes.set_xticks(range(3), [style.name for style in CLASSES])
+        axes.set_xticks(range(3), [say(style.name) for style in CLASSES])
         axes.set_ylim(-1.3, 2.2)
         axes.set_yticks([0, 1])
         with course_style():
             axes.set_title(name, parse_math=False)
         parts = [
-            f"{style.name} {value:.3f}{_outside(value)}"
+            f"{say(style.name)} {value:.3f}{_outside(value)}"
             for style, value in zip(CLASSES, values, strict=True)
         ]
-        words.append(f"{name}: {', '.join(parts)}.")
-    show(figure, " ".join(words))
+        words.append(say("{name}: {shares}.").format(name=name, shares=say_list(parts)))
+    show(figure, say_list(words, " "))
 
 
 def _outside(share: float) -> str:
-    return " (below 0)" if share < 0 else " (above 1)" if share > 1 else ""
+    return say(" (below 0)") if share < 0 else say(" (above 1)") if share > 1 else ""
 
 
 def draw_lift(softmax: Callable[..., Any], logits: ArrayLike, floor: float = 100.0) -> None:
@@ -109,12 +110,17 @@ On a lift, 100 higher, 102.0, 101.0, 100.1: probabilities cat 0.659, dog 0.242, 
             look = {"color": style.color, "hatch": style.hatch, "edgecolor": "white"}
             axes.bar(left + 3.4, height, bottom=edges[k], width=0.6, linewidth=0, **look)
             middle = edges[k] + height / 2
-            axes.text(left + 3.8, middle, f"{style.name} {p[k]:.3f}", va="center", fontsize=11)
-        numbers = ", ".join(f"{value + added:.1f}" for value in z)
-        start = f"On a lift, {added:g} higher, {numbers}" if added else f"Scores {numbers}"
-        words.append(f"{start}: probabilities {in_words(p)}.")
+            label = f"{say(style.name)} {p[k]:.3f}"
+            axes.text(left + 3.8, middle, label, va="center", fontsize=11)
+        sentence = (
+            say("On a lift, {added:g} higher, {scores}: probabilities {probabilities}.")
+            if added
+            else say("Scores {scores}: probabilities {probabilities}.")
+        )
+        scores = say_list(f"{value + added:.1f}" for value in z)
+        words.append(sentence.format(added=added, scores=scores, probabilities=in_words(p)))
     _draw_shaft(axes, 6.5, 3.2)
-    show(figure, " ".join(words))
+    show(figure, say_list(words, " "))
 
 
 def _draw_shaft(axes: Axes, left: float, top: float) -> None:
@@ -122,7 +128,7 @@ def _draw_shaft(axes: Axes, left: float, top: float) -> None:
     for x in (left - 0.6, left + 2.6):
         axes.plot([x, x], [0, top], color="#999999", linewidth=1.2, zorder=1)
         axes.plot([x - 0.2, x + 0.2], [1.3, 1.8], color="white", linewidth=7, zorder=2)
-    axes.text(left + 1, 1.5, "lift", ha="center", va="center", color="#555555")
+    axes.text(left + 1, 1.5, say("lift"), ha="center", va="center", color="#555555")
 
 
 def _draw_bars(axes: Axes, places: ArrayLike, heights: ArrayLike, bottom: float) -> None:
@@ -160,17 +166,20 @@ def draw_sigmoid(sigmoid: Callable[..., Any]) -> None:
     axes.plot(marks, marked, linestyle="", marker="o", color="black")
     for x, y in zip(marks, marked, strict=True):
         axes.annotate(f"{y:.3f}", (x, y), (6, -14), textcoords="offset points", fontsize=11)
-    axes.set_xlabel("lead of cat over dog, $z_\\mathrm{cat} - z_\\mathrm{dog}$")
-    axes.set_ylabel("probability of cat")
+    axes.set_xlabel(say("lead of cat over dog, $z_\\mathrm{cat} - z_\\mathrm{dog}$"))
+    axes.set_ylabel(say("probability of {name}").format(name=say("cat")))
     axes.set_yticks([0, 0.5, 1])
     axes.set_ylim(-0.14, 1.08)
     axes.grid(True, axis="y")
-    numbers = ", ".join(f"{x:.0f}: {y:.3f}" for x, y in zip(marks, marked, strict=True))
-    shape = ""
+    numbers = say_list(f"{x:.0f}: {y:.3f}" for x, y in zip(marks, marked, strict=True))
+    words = [
+        say(
+            "Probability of cat, of two classes, against its lead over dog: {probabilities}."
+        ).format(probabilities=numbers)
+    ]
     if np.all((p > 0) & (p < 1)) and np.all(np.diff(p) > 0):
-        shape = " The curve is shaped like an S and stays between 0 and 1."
-    words = f"Probability of cat, of two classes, against its lead over dog: {numbers}.{shape}"
-    show(figure, words)
+        words.append(say("The curve is shaped like an S and stays between 0 and 1."))
+    show(figure, say_list(words, " "))
 
 
 def draw_jacobian(jacobian: ArrayLike) -> None:
@@ -195,32 +204,40 @@ rabbit 0.000. Sums of the rows: cat 0.000, dog 0.000, rabbit 0.000.
     """
     slopes = np.asarray(jacobian, dtype=float)
     if slopes.shape != (3, 3):
-        raise ValueError(f"jacobian must have the shape (3, 3), but got {slopes.shape}.")
-    names = [style.name for style in CLASSES]
+        raise ValueError(
+            say("jacobian must have the shape (3, 3), but got {shape}.").format(shape=slopes.shape)
+        )
+    names = [say(style.name) for style in CLASSES]
     figure, axes = new_figure(width=8.6, height=3.1)
     image = axes.imshow(slopes, cmap="PuOr_r", vmin=-0.25, vmax=0.25, aspect="auto")
     for (j, k), slope in np.ndenumerate(slopes):
         color = "white" if abs(slope) > 0.14 else "#222222"
         axes.text(k, j, _signed(slope), ha="center", va="center", color=color)
     for j, total in enumerate(slopes.sum(axis=1)):
-        axes.text(2.62, j, f"sum {_signed(total)}", ha="left", va="center")
-    axes.set_xticks(range(3), [f"score of {name}" for name in names])
-    axes.set_yticks(range(3), [f"probability of {name}" for name in names])
+        text = say("sum {total}").format(total=_signed(total))
+        axes.text(2.62, j, text, ha="left", va="center")
+    axes.set_xticks(range(3), [say("score of {name}").format(name=name) for name in names])
+    axes.set_yticks(range(3), [say("probability of {name}").format(name=name) for name in names])
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
     with course_style():
-        axes.set_title("nudge one score (column): what does each probability do (row)?")
+        axes.set_title(say("nudge one score (column): what does each probability do (row)?"))
     bar = figure.colorbar(image, ax=axes, ticks=[-0.25, 0, 0.25], pad=0.14, aspect=12)
     bar.outline.set_visible(False)
-    words = "Slope of each probability as one score is nudged."
-    for name, column in zip(names, slopes.T, strict=True):
-        words += f" Score of {name}: {_slopes_in_words(column)}."
-    show(figure, f"{words} Sums of the rows: {_slopes_in_words(slopes.sum(axis=1))}.")
+    words = [say("Slope of each probability as one score is nudged.")]
+    words += [
+        say("Score of {name}: {slopes}.").format(name=name, slopes=_slopes_in_words(column))
+        for name, column in zip(names, slopes.T, strict=True)
+    ]
+    sums = _slopes_in_words(slopes.sum(axis=1))
+    words.append(say("Sums of the rows: {sums}.").format(sums=sums))
+    show(figure, say_list(words, " "))
 
 
 def _slopes_in_words(slopes: FloatArray) -> str:
     texts = (_signed(slope).replace(MINUS, "-") for slope in slopes)
-    return ", ".join(f"{style.name} {text}" for style, text in zip(CLASSES, texts, strict=True))
+    pairs = zip(CLASSES, texts, strict=True)
+    return say_list(f"{say(style.name)} {text}" for style, text in pairs)
 
 
 def _signed(value: float) -> str:

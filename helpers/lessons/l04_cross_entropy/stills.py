@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers.languages import say
+from helpers.languages import say, say_list
 from helpers.live.picture import CLASSES, new_figure, show
 
 
@@ -48,16 +48,16 @@ On it, p and surprise: cat 0.659 and 0.417; dog 0.242 and 1.419; rabbit 0.099 an
             textcoords="offset points",
             fontsize=12,
         )
-    parts = say("; ").join(
+    parts = [
         say("{name} {p:.3f} and {surprise:.3f}").format(name=say(style.name), p=x, surprise=y)
         for style, x, y in zip(CLASSES, p, surprise, strict=True)
-    )
+    ]
     show(
         figure,
         say(
             "The curve of the surprise -log p: 0 at p = 1, rising without end towards p = 0. "
             "On it, p and surprise: {parts}."
-        ).format(parts=parts),
+        ).format(parts=say_list(parts, "; ")),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
+from helpers.languages import say, to_say
 from helpers.live.learner import call_learner, name_of
 from helpers.maths.arguments import FloatArray, as_numbers
 from helpers.maths.softmax import softmax, softmax_jacobian_times
@@ -53,9 +54,9 @@ def squared_error_without_softmax(outputs: FloatArray, targets: FloatArray) -> F
 
 
 CONTENDERS: dict[str, Gradient] = {
-    "softmax + cross-entropy": cross_entropy_after_softmax,
-    "softmax + squared error": squared_error_after_softmax,
-    "linear + squared error": squared_error_without_softmax,
+    to_say("softmax + cross-entropy"): cross_entropy_after_softmax,
+    to_say("softmax + squared error"): squared_error_after_softmax,
+    to_say("linear + squared error"): squared_error_without_softmax,
 }
 """The three contenders of lesson 05."""
 
@@ -107,8 +108,10 @@ def through_softmax(loss: Callable[[FloatArray], ArrayLike]) -> Gradient:
     """
     if not callable(loss):
         raise TypeError(
-            f"the loss must be a function of p, but got {loss!r}. "
-            "Pass its name without brackets: through_softmax(my_loss)."
+            say(
+                "the loss must be a function of p, but got {loss!r}. "
+                "Pass its name without brackets: through_softmax(my_loss)."
+            ).format(loss=loss)
         )
 
     def gradient(outputs: FloatArray, targets: FloatArray) -> FloatArray:

@@ -6,8 +6,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from helpers.languages import say, say_list
 from helpers.lessons.l05_losses.contenders import probability_at, slope_in_log_odds
-from helpers.lessons.l05_losses.looks import LOOKS, attempt, looks_of, must_be_a_function
+from helpers.lessons.l05_losses.looks import (
+    LOOKS,
+    attempt,
+    capital,
+    looks_of,
+    must_be_a_function,
+)
 from helpers.live.controls import slider
 from helpers.live.handles import Handle
 from helpers.live.labels import Labels
@@ -36,8 +43,8 @@ def two_class_losses() -> dict[str, tuple[Curve, Curve]]:
     {'cross-entropy': -0.5, 'squared error': -0.5}
     """
     return {
-        "cross-entropy": (lambda p: -np.log(p), lambda u: -probability_at(-u)),
-        "squared error": (
+        say("cross-entropy"): (lambda p: -np.log(p), lambda u: -probability_at(-u)),
+        say("squared error"): (
             lambda p: 2 * (1 - p) ** 2,
             lambda u: -4 * probability_at(u) * probability_at(-u) ** 2,
         ),
@@ -137,18 +144,21 @@ Cross-entropy: probability 0.934, pull 0.066. Squared error: probability 0.003, 
             placed.append(True)
         now = round(step)  # a page may send 2.9999999999999996
         told = [ground.set(lead, rate, now) for ground in grounds]
-        words = (
-            f"Start: cat - dog {lead:.1f}, probability of cat "
-            f"{short_number(probability_at(lead))}. Step {now} at learning rate {rate:.1f}. "
-            f"{' '.join(told)}"
-        )
-        broken = [g.name for g in grounds if g.broken]
-        return f"{words} The slope of {broken[0]} is not finite." if broken else words
+        begin = say(
+            "Start: cat - dog {lead:.1f}, probability of cat {probability}. "
+            "Step {step} at learning rate {rate:.1f}."
+        ).format(lead=lead, probability=short_number(probability_at(lead)), step=now, rate=rate)
+        complaints = [
+            say("The slope of {loss} is not finite.").format(loss=ground.name)
+            for ground in grounds
+            if ground.broken
+        ]
+        return say_list([begin, *told, *complaints[:1]], " ")
 
     controls = {
-        "lead": slider("start", -6.0, -_EDGE, _EDGE, step=0.5),
-        "rate": slider("learning rate", 1.0, 0.1, 5.0),
-        "step": slider("step", 0, 0, _MOST_STEPS, step=1, digits=0),
+        "lead": slider(say("start"), -6.0, -_EDGE, _EDGE, step=0.5),
+        "rate": slider(say("learning rate"), 1.0, 0.1, 5.0),
+        "step": slider(say("step"), 0, 0, _MOST_STEPS, step=1, digits=0),
     }
     moving = [artist for ground in grounds for artist in ground.artists]
     return LivePicture(figure, controls, moving, update, handles, play="step")
@@ -173,7 +183,7 @@ class _Ground:
             axes.fill_between(u, heights, self._low - room / 2, color="#dddddd", linewidth=0)
             axes.plot(u, heights, color=look["color"], linestyle=look["linestyle"], linewidth=1.8)
         axes.set_title(name, loc="left", parse_math=False)
-        axes.set_xlabel("score of cat \N{MINUS SIGN} score of dog")
+        axes.set_xlabel(say("score of cat \N{MINUS SIGN} score of dog"))
         axes.set_xticks([-10, -5, 0, 5, 10])
         self._figure, self.axes = figure, axes
         style: dict[str, Any] = {"clip_on": False, "color": look["color"]}
@@ -236,9 +246,13 @@ class _Ground:
         self._head.set_data(ends[1:], np.full(len(ends[1:]), y[now]))
         u = float(path[now])
         p, pull = probability_at(u), -float(self._slope(np.float64(u)))
-        self._text.set_labels([f"p {short_number(p)}", f"pull {short_number(pull)}"])
-        name = f"{self.name[0].upper()}{self.name[1:]}"
-        return f"{name}: probability {short_number(p)}, pull {short_number(pull)}."
+        now_there = {"probability": short_number(p), "pull": short_number(pull)}
+        self._text.set_labels(
+            [f"p {now_there['probability']}", say("pull {pull}").format(**now_there)]
+        )
+        return say("{loss}: probability {probability}, pull {pull}.").format(
+            loss=capital(self.name), **now_there
+        )
 
 
 def draw_curvature() -> None:
@@ -254,12 +268,12 @@ the chord 0.76.
     """
     u = np.linspace(-7, 5, 400)
     curves: dict[str, tuple[Curve, dict[str, Any], tuple[float, float]]] = {
-        "cross-entropy $-\\log\\,\\sigma$": (
+        say("cross-entropy $-\\log\\,\\sigma$"): (
             lambda u: -np.log(probability_at(u)),
             LOOKS[0],
             (-5.0, 3.0),
         ),
-        "squared error $(1-\\sigma)^2$": (
+        say("squared error $(1-\\sigma)^2$"): (
             lambda u: (1 - probability_at(u)) ** 2,
             LOOKS[1],
             (-5.0, -1.0),
@@ -285,12 +299,13 @@ the chord 0.76.
     grid[1].set_ylim(0, 1.25)
     grid[1].axvspan(-7, -np.log(2), facecolor="none", edgecolor="#dddddd", hatch="//", linewidth=0)
     box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
-    grid[1].text(-6.8, 1.08, "concave: $\\sigma$ < 1/3", fontsize=11, bbox=box)
+    grid[1].text(-6.8, 1.08, say("concave: $\\sigma$ < 1/3"), fontsize=11, bbox=box)
     show(
         figure,
-        "Two curves over the difference of two logits, each with a chord. Cross-entropy lies "
-        f"below its chord from -5 to 3, as a convex curve does: at -1 it is {heights[0]:.2f}, the "
-        f"chord {heights[1]:.2f}. The squared error lies above its chord from -5 to -1, for it is "
-        f"concave where sigma is below 1/3: at -3 it is {heights[2]:.2f}, the chord "
-        f"{heights[3]:.2f}.",
+        say(
+            "Two curves over the difference of two logits, each with a chord. Cross-entropy lies "
+            "below its chord from -5 to 3, as a convex curve does: at -1 it is {ce:.2f}, the "
+            "chord {ce_chord:.2f}. The squared error lies above its chord from -5 to -1, for it is "
+            "concave where sigma is below 1/3: at -3 it is {se:.2f}, the chord {se_chord:.2f}."
+        ).format(ce=heights[0], ce_chord=heights[1], se=heights[2], se_chord=heights[3]),
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
+from helpers.languages import say
 from helpers.live.labels import Labels
 from helpers.live.learner import LearnerError, must_be_callable
 
@@ -37,10 +38,23 @@ def looks_of(names: list[str], own: bool = False) -> list[dict[str, Any]]:
     others = len(names) - own
     if others > len(LOOKS):
         raise ValueError(
-            f"A picture can tell {len(LOOKS)} contenders apart, but there are {others}. "
-            "Race fewer of them."
+            say(
+                "A picture can tell {looks} contenders apart, but there are {others}. "
+                "Race fewer of them."
+            ).format(looks=len(LOOKS), others=others)
         )
     return [*LOOKS[:others], *([OWN] if own else [])]
+
+
+def capital(name: str) -> str:
+    """Return a name as it begins a sentence.
+
+    Examples
+    --------
+    >>> capital("squared error")
+    'Squared error'
+    """
+    return f"{name[0].upper()}{name[1:]}"
 
 
 def key(axes: Axes, x: float, y: float, look: dict[str, Any]) -> Labels:
@@ -54,7 +68,8 @@ def key(axes: Axes, x: float, y: float, look: dict[str, Any]) -> Labels:
 def must_be_a_function(loss: Any, explorer: str) -> None:
     """Say how to hand over a loss, if it is given and no function."""
     if loss is not None:
-        must_be_callable(loss, f"{explorer} needs a function of p", f"{explorer}(my_loss)")
+        needs = say("{explorer} needs a function of p").format(explorer=explorer)
+        must_be_callable(loss, needs, f"{explorer}(my_loss)")
 
 
 def attempt(compute: Callable[[], Any]) -> Any:

@@ -6,8 +6,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from helpers.languages import say, say_list
 from helpers.lessons.l05_losses.contenders import probability_at, slope_in_log_odds
-from helpers.lessons.l05_losses.looks import LOOKS, attempt, key, looks_of, must_be_a_function
+from helpers.lessons.l05_losses.looks import (
+    LOOKS,
+    attempt,
+    capital,
+    key,
+    looks_of,
+    must_be_a_function,
+)
 from helpers.live.controls import slider
 from helpers.live.handles import Handle
 from helpers.live.learner import call_learner, name_of
@@ -80,14 +88,15 @@ def explore_losses(loss: Callable[..., Any] | None = None) -> LivePicture:
 pull 3e-09.'
     """
     must_be_a_function(loss, "explore_losses")
-    names = ["cross-entropy", "squared error", *([name_of(loss)] if loss is not None else [])]
+    names = [say("cross-entropy"), say("squared error")]
+    names += [name_of(loss)] if loss is not None else []
     looks = looks_of(names, own=loss is not None)
 
     figure, (left, right) = new_figure(columns=2, width=8.6, height=3.1)
     layout: Any = figure.get_layout_engine()
     layout.set(wspace=0.07)
-    left.set_title("loss")
-    right.set_title("pull on the score of cat")
+    left.set_title(say("loss"))
+    right.set_title(say("pull on the score of cat"))
     cat = np.linspace(_LOW, _HIGH, 301)
     values, pulls = _along(cat)
     own = attempt(lambda: _own_along(loss, cat)) if loss is not None else None
@@ -98,7 +107,7 @@ pull 3e-09.'
     limits = ((0, 23), (-0.06, 1.15 * min(largest, 3.0)))
     axes_and_curves = ((left, values, limits[0]), (right, pulls, limits[1]))
     for axes, curves, limit in axes_and_curves:
-        axes.set_xlabel("score of cat")
+        axes.set_xlabel(say("score of cat"))
         axes.set_xlim(_LOW - 0.5, _HIGH + 0.5)
         axes.set_ylim(*limit)
         for curve, look in zip(curves, looks, strict=False):
@@ -130,13 +139,18 @@ pull 3e-09.'
         for text, name, words in zip(texts, 2 * names, shown, strict=True):
             text.set_labels([f"{name[:13]} {words}"])
         p = probability_at(cat - np.log(2))
-        parts = [
-            f"{name[0].upper()}{name[1:]} {short_number(value, 2)}, pull {short_number(pull)}"
+        begin = say("Score of cat {cat:.1f}, probability {probability}.").format(
+            cat=cat, probability=short_number(p)
+        )
+        told = [
+            say("{loss} {value}, pull {pull}.").format(
+                loss=capital(name), value=short_number(value, 2), pull=short_number(pull)
+            )
             for name, value, pull in zip(names, values, pulls, strict=True)
         ]
-        return f"Score of cat {cat:.1f}, probability {short_number(p)}. {'. '.join(parts)}."
+        return say_list([begin, *told], " ")
 
-    controls = {"cat": slider("score of cat", -4.0, _LOW, _HIGH, step=0.5)}
+    controls = {"cat": slider(say("score of cat"), -4.0, _LOW, _HIGH, step=0.5)}
     moving = [*points[0], *points[1], *texts]
     handles = [
         Handle("cat", axes, np.column_stack([cat, np.clip(curves[0], *limit)]))
@@ -159,21 +173,24 @@ probability 0: 4.61 at 0.01, 6.91 at 0.001. Squared error ends at 2.00.
     figure, axes = new_figure(width=7.0, height=3.0)
     p = np.linspace(1e-4, 1, 1000)
     for name, curve, look in (
-        ("cross-entropy $-\\log p$", -np.log(p), LOOKS[0]),
-        ("squared error $2(1-p)^2$", 2 * (1 - p) ** 2, LOOKS[1]),
+        (say("cross-entropy $-\\log p$"), -np.log(p), LOOKS[0]),
+        (say("squared error $2(1-p)^2$"), 2 * (1 - p) ** 2, LOOKS[1]),
     ):
         axes.plot(p, curve, color=look["color"], linestyle=look["linestyle"], label=name)
     axes.axhline(2, color="#999999", linewidth=1)
-    axes.text(1.0, 2.1, "bound of the squared error: 2", ha="right", va="bottom", fontsize=11)
-    axes.set_xlabel("probability of the true class $p$")
-    axes.set_ylabel("loss")
+    bound = say("bound of the squared error: 2")
+    axes.text(1.0, 2.1, bound, ha="right", va="bottom", fontsize=11)
+    axes.set_xlabel(say("probability of the true class $p$"))
+    axes.set_ylabel(say("loss"))
     axes.set_ylim(0, 8)
     axes.set_xlim(-0.02, 1)
     axes.legend(loc="upper right", frameon=False)
     at = -np.log([0.01, 0.001])
     show(
         figure,
-        "Two curves over the probability of the true class. Cross-entropy rises without end "
-        f"towards probability 0: {at[0]:.2f} at 0.01, {at[1]:.2f} at 0.001. Squared error ends "
-        f"at {2 * (1 - 0.0) ** 2:.2f}.",
+        say(
+            "Two curves over the probability of the true class. Cross-entropy rises without end "
+            "towards probability 0: {hundredth:.2f} at 0.01, {thousandth:.2f} at 0.001. "
+            "Squared error ends at {bound:.2f}."
+        ).format(hundredth=at[0], thousandth=at[1], bound=2 * (1 - 0.0) ** 2),
     )

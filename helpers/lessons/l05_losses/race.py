@@ -10,12 +10,14 @@ then are the test digits looked at.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from helpers.languages import say, say_list
 from helpers.lessons.l05_losses.contenders import CONTENDERS, Gradient
+from helpers.lessons.l05_losses.results import Race, Run
 from helpers.lessons.l05_losses.starts import (
     FIRST_STARTS,
     PICTURES,
@@ -37,144 +39,23 @@ Step = Callable[[FloatArray], FloatArray]
 Plan = tuple[str, str, int]
 """A run to be made: start, contender, seed."""
 
+Named = TypeVar("Named")
+
 STEPS = 60
 SEEDS = (0, 1, 2, 3, 4)
 LEARNING_RATES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 3000.0)
 """What the search tries, the same for every contender."""
 
-TARGET_ACCURACY = 0.9
-"""The race is also for who gets here first."""
-
 _EVERY = 5  # the search looks at the validation pictures after every fifth step
 _TOO_LARGE = 1e30  # a run with such weights has diverged; it is out of the race
 
 
-@dataclass(frozen=True, eq=False)
-class Run:
-    """How one contender did from one start in one repetition, at the learning rate it chose.
-
-    Attributes
-    ----------
-    contender, start : str
-    seed : int
-    learning_rate
-        The best of the search.
-    search
-        Shape (R,): validation accuracy for each learning rate, averaged over the run.
-    validation
-        Shape (R,): validation accuracy for each learning rate after the last step.
-    accuracy
-        Shape (steps + 1,): accuracy on the test pictures, at the start and after each step.
-    weights
-        Shape (steps + 1, 10, 65), float32: one row for each digit, the intercept last.
-    """
-
-    contender: str
-    start: str
-    seed: int
-    learning_rate: float
-    search: FloatArray
-    validation: FloatArray
-    accuracy: FloatArray
-    weights: NDArray[np.float32]
-
-    def steps_to(self, accuracy: float = TARGET_ACCURACY) -> float:
-        """Return the first step with that accuracy on the test pictures, or inf."""
-        there = np.flatnonzero(self.accuracy >= accuracy)
-        return float(there[0]) if there.size else np.inf
-
-
-@dataclass(frozen=True, eq=False)
-class Race:
-    """All runs of a race.
-
-    Attributes
-    ----------
-    runs
-        For each start, each contender and each seed, one.
-    learning_rates
-        What the search of every run tried.
-    steps
-        The budget of every run.
-    """
-
-    runs: tuple[Run, ...]
-    learning_rates: tuple[float, ...]
-    steps: int
-
-    @property
-    def contenders(self) -> tuple[str, ...]:
-        """The names of the contenders."""
-        return tuple(dict.fromkeys(run.contender for run in self.runs))
-
-    @property
-    def starts(self) -> tuple[str, ...]:
-        """The names of the starts."""
-        return tuple(dict.fromkeys(run.start for run in self.runs))
-
-    @property
-    def seeds(self) -> tuple[int, ...]:
-        """The seeds of the repetitions."""
-        return tuple(dict.fromkeys(run.seed for run in self.runs))
-
-    def runs_of(self, contender: str, start: str) -> list[Run]:
-        """Return the runs of one contender from one start, one for each seed.
-
-        Raises
-        ------
-        ValueError
-            If there are none.
-        """
-        found = [run for run in self.runs if (run.contender, run.start) == (contender, start)]
-        if not found:
-            raise ValueError(
-                f"There is no run of {contender!r} from {start!r}. The contenders are "
-                f"{', '.join(self.contenders)}; the starts are {', '.join(self.starts)}."
-            )
-        return found
-
-    def table(self) -> str:
-        """Return the result as text: medians over the seeds, and the lowest and the highest.
-
-        Accuracies after the last step; steps to an accuracy of 0.90, counted in fives.
-        """
-        lines = [f"{'start':20} {'contender':24} {'rate':>5}  {'accuracy':18} steps to 0.90"]
-        for start in self.starts:
-            for contender in self.contenders:
-                runs = self.runs_of(contender, start)
-                rate = np.median([run.learning_rate for run in runs])
-                ends = np.array([run.accuracy[-1] for run in runs])
-                steps = np.array([5 * np.ceil(run.steps_to() / 5) for run in runs])
-                lines.append(
-                    f"{start:20} {contender:24} {rate:5g}  "
-                    f"{np.median(ends):.2f} ({ends.min():.2f}-{ends.max():.2f})   "
-                    f"{_steps(np.median(steps))} ({_steps(steps.min())}-{_steps(steps.max())})"
-                )
-            lines.append("")
-        return "\n".join(lines[:-1])
-
-    def search_table(self, start: str) -> str:
-        """Return as text the validation accuracy at the end for each learning rate.
-
-        Medians over the seeds; 0.00 where the weights grew beyond all bounds.
-        """
-        columns = [
-            np.median([run.validation for run in self.runs_of(name, start)], axis=0)
-            for name in self.contenders
-        ]
-        lines = ["    rate  " + "  ".join(self.contenders)]
-        for i, rate in enumerate(self.learning_rates):
-            cells = (f"{c[i]:{len(n)}.2f}" for c, n in zip(columns, self.contenders, strict=True))
-            lines.append(f"{rate:8g}  " + "  ".join(cells))
-        return "\n".join(lines)
-
-
 def run_race(
-    contenders: Mapping[str, Gradient] = CONTENDERS,
+    contenders: Mapping[str, Gradient] | None = None,
     seeds: Iterable[int] = SEEDS,
     steps: int = STEPS,
     learning_rates: Iterable[float] = LEARNING_RATES,
-    starts: Mapping[str, Start] | Iterable[str] = FIRST_STARTS,
+    starts: Mapping[str, Start] | Iterable[str] | None = None,
     step: Step | None = None,
     wrong_labels: float = 0.0,
     pictures: int = PICTURES,
@@ -185,7 +66,8 @@ def run_race(
     Parameters
     ----------
     contenders
-        Name → gradient (see `contenders`). `through_softmax` makes one of a loss of p.
+        Name → gradient (see `contenders`). `through_softmax` makes one of a loss of p. If not
+        given, the three of lesson 05.
     seeds
         One repetition for each: its own split of the digits, its own starting weights, its own
         search. All contenders share the split and the weights.
@@ -194,7 +76,8 @@ def run_race(
     learning_rates
         What each run's search tries.
     starts
-        Name → start (see `starts`), or the names of some that are known there.
+        Name → start (see `starts`), or the names of some that are known there. If not given, the
+        three that lesson 05 begins with.
     step
         Makes a step of the gradient of the weights, shape (10, 65); the learning rate multiplies
         it. If not given, the step is the gradient: plain descent.
@@ -224,17 +107,20 @@ def run_race(
     >>> run.learning_rate, run.accuracy.shape
     (1.0, (11,))
     """
-    contenders, seeds = dict(contenders), [whole_number(s, "seeds", minimum=0) for s in seeds]
-    rates = [positive_number(rate, "learning_rates", "Try 0.1.") for rate in learning_rates]
+    contenders = _as_said(CONTENDERS) if contenders is None else dict(contenders)
+    seeds = [whole_number(s, "seeds", minimum=0) for s in seeds]
+    rates = [positive_number(rate, "learning_rates", say("Try 0.1.")) for rate in learning_rates]
     steps = whole_number(steps, "steps", minimum=1)
-    starts = _known(starts)
+    starts = _known(map(say, FIRST_STARTS) if starts is None else starts)
     if not (contenders and seeds and rates and starts):
-        raise ValueError("A race needs at least one contender, start, seed and learning rate.")
+        raise ValueError(say("A race needs at least one contender, start, seed and learning rate."))
     for name, gradient in contenders.items():
         if not callable(gradient):
             raise TypeError(
-                f"The contender {name!r} must be a function, but got {gradient!r}. "
-                "Make one of a loss with through_softmax(my_loss)."
+                say(
+                    "The contender {name!r} must be a function, but got {gradient!r}. "
+                    "Make one of a loss with through_softmax(my_loss)."
+                ).format(name=name, gradient=gradient)
             )
     planned = [(s, c, seed) for s in starts for c in contenders for seed in seeds]
     runs = []
@@ -251,11 +137,20 @@ def run_race(
 def _known(starts: Mapping[str, Start] | Iterable[str]) -> dict[str, Start]:
     if isinstance(starts, Mapping):
         return dict(starts)
-    names = list(starts)
+    names, known = list(starts), _as_said(STARTS)
     for name in names:
-        if name not in STARTS:
-            raise ValueError(f"There is no start {name!r}. There are: {'; '.join(STARTS)}.")
-    return {name: STARTS[name] for name in names}
+        if name not in known | STARTS:
+            raise ValueError(
+                say("There is no start {name!r}. There are: {known}.").format(
+                    name=name, known=say_list(known, "; ")
+                )
+            )
+    return {name: (known | STARTS)[name] for name in names}
+
+
+def _as_said(functions: Mapping[str, Named]) -> dict[str, Named]:
+    """Return functions that have English names under their names in the language spoken."""
+    return {say(name): function for name, function in functions.items()}
 
 
 def descend(
@@ -319,21 +214,25 @@ def descend(
 
 
 def _of(step: Step, gradient: FloatArray) -> FloatArray:
-    answer = as_numbers_or_nan(step(gradient), "what step returns")
+    answer = as_numbers_or_nan(step(gradient), say("what step returns"))
     if answer.shape != gradient.shape:
         raise ValueError(
-            f"step must return an array in the shape of the gradient, {gradient.shape}, but "
-            f"returned one of shape {answer.shape}."
+            say(
+                "step must return an array in the shape of the gradient, {expected}, but "
+                "returned one of shape {shape}."
+            ).format(expected=gradient.shape, shape=answer.shape)
         )
     return answer
 
 
 def _slopes(answer: ArrayLike, shape: tuple[int, ...]) -> FloatArray:
-    slopes = as_numbers_or_nan(answer, "the gradient of a contender")
+    slopes = as_numbers_or_nan(answer, say("the gradient of a contender"))
     if slopes.shape != shape:
         raise ValueError(
-            f"A contender's gradient has the shape {slopes.shape}, but the outputs have {shape}. "
-            "There must be one slope for each output."
+            say(
+                "A contender's gradient has the shape {slopes}, but the outputs have {outputs}. "
+                "There must be one slope for each output."
+            ).format(slopes=slopes.shape, outputs=shape)
         )
     return slopes
 
@@ -385,7 +284,3 @@ def _judge(
         accuracy=accuracies(chosen, split.test, split.test_labels)[:, 0],
         weights=np.nan_to_num(chosen[:, :, 0]).astype(np.float32),
     )
-
-
-def _steps(count: float) -> str:
-    return f"{count:.0f}" if np.isfinite(count) else "never"

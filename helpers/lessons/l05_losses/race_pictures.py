@@ -8,9 +8,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.legend import Legend
 
+from helpers.languages import say, say_list
 from helpers.lessons.l05_losses.contenders import through_softmax
-from helpers.lessons.l05_losses.looks import looks_of, must_be_a_function
-from helpers.lessons.l05_losses.race import SEEDS, TARGET_ACCURACY, Race, Run, run_race
+from helpers.lessons.l05_losses.looks import (
+    looks_of,
+    must_be_a_function,
+)
+from helpers.lessons.l05_losses.race import SEEDS, run_race
+from helpers.lessons.l05_losses.results import TARGET_ACCURACY, Race, Run
 from helpers.live.controls import choice, slider
 from helpers.live.labels import Labels
 from helpers.live.learner import LearnerError, name_of
@@ -31,7 +36,8 @@ def show_progress(runs: Iterable[Any]) -> Iterator[Any]:
     ['a', 'b']
     """
     runs = list(runs)
-    return progress_bar(runs, "runs", f"A race of {len(runs)} runs.")
+    words = say("A race of {count} runs.").format(count=len(runs))
+    return progress_bar(runs, say("runs"), words)
 
 
 def draw_race(race: Race) -> None:
@@ -41,7 +47,7 @@ def draw_race(race: Race) -> None:
 
     Parameters
     ----------
-    race : helpers.lessons.l05_losses.race.Race
+    race : helpers.lessons.l05_losses.results.Race
 
     Raises
     ------
@@ -67,10 +73,11 @@ def draw_race(race: Race) -> None:
             _line_and_band(axes, np.arange(curves.shape[1]), curves, look, name)
             ends.append(f"{name} {np.median(curves[:, -1]):.2f}")
         axes.set_title(start, parse_math=False)
-        axes.set_xlabel("step")
+        axes.set_xlabel(say("step"))
         axes.set_ylim(0, 1.02)
-        sentences.append(f"{start}: {', '.join(ends)}")
-    grid[0, 0].set_ylabel("accuracy")
+        told = say("{start}: {accuracies}").format(start=start, accuracies=say_list(ends))
+        sentences.append(told)
+    grid[0, 0].set_ylabel(say("accuracy"))
     handles, labels = grid[0, 0].get_legend_handles_labels()
     legend = figure.legend(
         handles, labels, loc="outside lower center", ncols=3, handlelength=2.6, frameon=False
@@ -78,8 +85,9 @@ def draw_race(race: Race) -> None:
     _as_written(legend)
     show(
         figure,
-        f"Accuracy on the test pictures after {race.steps} steps, median of {len(race.seeds)} "
-        f"seeds. {'; '.join(sentences)}.",
+        say(
+            "Accuracy on the test pictures after {steps} steps, median of {seeds} seeds. {told}."
+        ).format(steps=race.steps, seeds=len(race.seeds), told=say_list(sentences, "; ")),
     )
 
 
@@ -112,23 +120,33 @@ def draw_leads(leads: Sequence[float], races: Mapping[str, Race]) -> None:
         _must_be_a_race(race, "draw_leads")
         if len(race.starts) != len(leads) or len(race.contenders) != 1:
             raise ValueError(
-                f"{name!r} needs one contender and a start for each of the {len(leads)} leads, but "
-                f"has {len(race.contenders)} and {len(race.starts)}."
+                say(
+                    "{name!r} needs one contender and a start for each of the {leads} leads, but "
+                    "has {contenders} and {starts}."
+                ).format(
+                    name=name,
+                    leads=len(leads),
+                    contenders=len(race.contenders),
+                    starts=len(race.starts),
+                )
             )
         runs = [race.runs_of(race.contenders[0], start) for start in race.starts]
         ends = np.array([[run.accuracy[-1] for run in of_start] for of_start in runs]).T
         _line_and_band(axes, leads, ends, look, name, marker=look["marker"])
         middle = ", ".join(f"{end:.2f}" for end in np.median(ends, axis=0))
-        sentences.append(f"{name}: {middle}")
-    axes.set_xlabel("lead of the wrong digit at the start")
-    axes.set_ylabel("accuracy")
+        told = say("{line}: {accuracies}").format(line=name, accuracies=middle)
+        sentences.append(told)
+    axes.set_xlabel(say("lead of the wrong digit at the start"))
+    axes.set_ylabel(say("accuracy"))
     axes.set_xticks(list(leads))
     axes.set_ylim(0, 1.02)
     _as_written(axes.legend(loc="lower left", frameon=False, handlelength=2.6))
     show(
         figure,
-        "Accuracy on the test pictures by the lead that a wrong digit starts with. "
-        f"{'; '.join(sentences)}, for leads of {', '.join(f'{lead:g}' for lead in leads)}.",
+        say(
+            "Accuracy on the test pictures by the lead that a wrong digit starts with. "
+            "{told}, for leads of {leads}."
+        ).format(told=say_list(sentences, "; "), leads=", ".join(f"{lead:g}" for lead in leads)),
     )
 
 
@@ -149,7 +167,9 @@ def _line_and_band(
 
 def _must_be_a_race(race: Any, name: str) -> None:
     if not isinstance(race, Race):
-        raise TypeError(f"{name} needs the result of run_race(), got {race!r}.")
+        raise TypeError(
+            say("{name} needs the result of run_race(), got {race!r}.").format(name=name, race=race)
+        )
 
 
 # Lanes ------------------------------------------------------------------------------------------
@@ -199,7 +219,9 @@ class _Lane:
         self._text.set_labels([f"{self._name}: {now:.2f}"])
         weights = run.weights[step][:, :64]
         self._picture.set_pixels(weight_pixels((weights - weights.mean(axis=0))[digit]))
-        return f"{self._name} {now:.2f} (learning rate {run.learning_rate:g})"
+        return say("{contender} {accuracy:.2f} (learning rate {rate:g})").format(
+            contender=self._name, accuracy=now, rate=run.learning_rate
+        )
 
 
 def explore_race(race: Race | None = None, loss: Callable[..., Any] | None = None) -> LivePicture:
@@ -211,7 +233,7 @@ def explore_race(race: Race | None = None, loss: Callable[..., Any] | None = Non
 
     Parameters
     ----------
-    race : helpers.lessons.l05_losses.race.Race, optional
+    race : helpers.lessons.l05_losses.results.Race, optional
         What `run_race` returned; if not given, one repetition is run.
     loss : callable, optional
         A contender of your own behind softmax: an array of p, the probability of the true class
@@ -238,14 +260,16 @@ def explore_race(race: Race | None = None, loss: Callable[..., Any] | None = Non
     if race is None:
         race = run_race(seeds=SEEDS[:1])
     elif callable(race) and loss is None:
-        raise TypeError("explore_race takes the race first: explore_race(result, loss=my_loss).")
+        raise TypeError(
+            say("explore_race takes the race first: explore_race(result, loss=my_loss).")
+        )
     _must_be_a_race(race, "explore_race")
     must_be_a_function(loss, "explore_race")
     names = list(race.contenders)
     first = {(start, n): race.runs_of(n, start)[0] for start in race.starts for n in names}
     complaint = None
     if loss is not None:
-        own = f"softmax + {name_of(loss)}"
+        own = say("softmax + {loss}").format(loss=name_of(loss))
         try:
             entry = {own: through_softmax(loss)}
             added = run_race(entry, race.seeds[:1], race.steps, race.learning_rates)
@@ -265,7 +289,7 @@ def explore_race(race: Race | None = None, loss: Callable[..., Any] | None = Non
     ]
     figure.add_axes((0, 0, 1, 1), zorder=-1).set_axis_off()  # keeps lanes and pictures together
     grid[-1, 0].tick_params(labelbottom=True)
-    grid[-1, 0].set_xlabel("accuracy on the test pictures")
+    grid[-1, 0].set_xlabel(say("accuracy on the test pictures"))
     below = Labels(grid[-1, 1], [0.5], [-0.3], transform=grid[-1, 1].transAxes)
     below.set_in_layout(False)
 
@@ -274,19 +298,19 @@ def explore_race(race: Race | None = None, loss: Callable[..., Any] | None = Non
             raise LearnerError(complaint)
         runs = [first[start, name] for name in names]
         now, shown = round(step), round(digit)  # a page may send 2.9999999999999996
-        below.set_labels([f"weights of {shown}"])
+        below.set_labels([say("weights of {digit}").format(digit=shown)])
         told = [lane.set(run, now, shown) for lane, run in zip(lanes, runs, strict=True)]
-        return (
-            f"Start: {start}. Step {now}. Accuracy: {', '.join(told)}. Beside each: the weights "
-            f"of the digit {shown}."
-        )
+        return say(
+            "Start: {start}. Step {step}. Accuracy: {told}. Beside each: the weights "
+            "of the digit {digit}."
+        ).format(start=start, step=now, told=say_list(told), digit=shown)
 
-    start = choice("start", list(race.starts))
+    start = choice(say("start"), list(race.starts))
     start.value = race.starts[-1]
     controls = {
         "start": start,
-        "digit": slider("digit", 3, 0, 9, step=1, digits=0),
-        "step": slider("step", 0, 0, race.steps, step=1, digits=0),
+        "digit": slider(say("digit"), 3, 0, 9, step=1, digits=0),
+        "step": slider(say("step"), 0, 0, race.steps, step=1, digits=0),
     }
     moving = [below, *(artist for lane in lanes for artist in lane.artists)]
     return LivePicture(figure, controls, moving, update, play="step")

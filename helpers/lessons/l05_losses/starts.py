@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from helpers.languages import say, to_say
 from helpers.maths.arguments import FloatArray, one_number, whole_number
 from helpers.maths.data import digits
 from helpers.maths.encoding import one_hot
@@ -70,10 +71,16 @@ def split_digits(seed: int, wrong_labels: float = 0.0, pictures: int = PICTURES)
     """
     share = one_number(wrong_labels, "wrong_labels")
     if not 0 <= share <= 1:
-        raise ValueError(f"wrong_labels must be a share from 0 to 1, but got {share:g}.")
+        raise ValueError(
+            say("wrong_labels must be a share from 0 to 1, but got {share:g}.").format(share=share)
+        )
     count = whole_number(pictures, "pictures", minimum=1)
     if count > 1000:
-        raise ValueError(f"pictures must be at most 1000, to leave some to test, but got {count}.")
+        raise ValueError(
+            say("pictures must be at most 1000, to leave some to test, but got {count}.").format(
+                count=count
+            )
+        )
     generator = np.random.default_rng(whole_number(seed, "seed", minimum=0))
     data = digits()
     images = np.concatenate([data.train_images, data.test_images])
@@ -151,12 +158,17 @@ def names_exchanged(generator: np.random.Generator, split: Split) -> FloatArray:
     return weights
 
 
+UNDECIDED = to_say("undecided")
+WRONG_HALF_SURE = to_say("wrong, half sure")
+WRONG_SURE = to_say("wrong, sure")
+TWO_NAMES_EXCHANGED = to_say("two names exchanged")
+
 STARTS: dict[str, Start] = {
-    "undecided": undecided,
-    "wrong, half sure": half_sure,
-    "wrong, sure": one_digit_leads(by=20),
-    "two names exchanged": names_exchanged,
+    UNDECIDED: undecided,
+    WRONG_HALF_SURE: half_sure,
+    WRONG_SURE: one_digit_leads(by=20),
+    TWO_NAMES_EXCHANGED: names_exchanged,
 }
 
-FIRST_STARTS = ("undecided", "wrong, half sure", "wrong, sure")
+FIRST_STARTS = (UNDECIDED, WRONG_HALF_SURE, WRONG_SURE)
 """Those that the race of lesson 05 begins with: a good one, and two that are wrong."""
