@@ -160,7 +160,7 @@ def test_the_second_visit_needs_no_server_and_an_endless_loop_ends(reader, site_
         site_server.start()
 
 
-# What in an output is wider than the screen, as the eye sees it (less what a box around it cuts off),
+# What in an output is wider than the screen, as the eye sees it (less what a box around it cuts),
 # and what can be scrolled sideways.
 TOO_WIDE = """output => [...output.querySelectorAll('*')].flatMap(element => {
     const said = `${element.tagName} ${element.getAttribute('class')}`;
