@@ -12,7 +12,7 @@ import pytest
 import helpers
 from helpers import check
 from helpers.learning.feedback import NOT_RIGHT
-from tests.maths.test_fuzz import as_numpy, solution_source
+from tests.learning.nearly_right import as_numpy, solution_source
 
 NAMES = [name for name in sorted(vars(check)) if "def " in solution_source(name)]
 

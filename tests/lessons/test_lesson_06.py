@@ -1,30 +1,18 @@
 """Lesson 06: the double softmax, its pictures, its checks, and what is said without PyTorch."""
 
-import importlib
 import math
-import subprocess
-import sys
 
 import numpy as np
 import pytest
 
 from helpers import (
-    add_intercept,
     check,
-    digits,
-    draw_two_runs,
-    explore_double_softmax,
-    need_pytorch,
-    one_hot,
     softmax,
     softmax_cross_entropy,
-    train_softmax,
 )
 from helpers.learning.feedback import NOT_RIGHT, NOT_YET, RIGHT
 from helpers.learning.predictions import questions
 from helpers.lessons.l06_pytorch import checks as exercises
-from helpers.lessons.l06_pytorch.pytorch import HOW_TO_INSTALL, PyTorchMissing, _not_installed
-from helpers.lessons.l06_pytorch.runs import unknown_runs
 from helpers.maths.double_softmax import double_softmax_loss
 
 # Facts ------------------------------------------------------------------------------------------
@@ -54,154 +42,6 @@ def test_double_gradient_is_that_of_pytorch(torch):
     value, gradient = double_softmax_loss(logits, labels)
     assert value == pytest.approx(loss.item(), abs=1e-12)
     np.testing.assert_allclose(gradient, tensor.grad.numpy(), rtol=0, atol=1e-12)
-
-
-# Explorer ---------------------------------------------------------------------------------------
-
-
-def numbers(picture):
-    """Return the words of the loss and slope bars, in the order of the picture."""
-    artists = [a for a in picture._moving if hasattr(a, "texts")]
-    return [text.strip() for artist in artists for text in artist.texts]
-
-
-def test_the_explorer_follows_its_controls():
-    picture = explore_double_softmax()
-    assert "loss 0.417, largest slope 0.341" in picture.words
-    assert "loss 0.802, largest slope 0.188" in picture.words
-    picture.set(dog=-10.0, rabbit=-10.0)
-    picture.controls["cat"].value = 10.0
-    assert "Softmax twice: cat 0.576" in picture.words
-    assert "0.551" in numbers(picture)
-    picture.set(cat=-10.0, rabbit=10.0)
-    assert "0.212" in numbers(picture)
-    assert "1.551" in numbers(picture)
-    picture.set(target=2)
-    assert picture.words.startswith("Target rabbit")
-    assert "0.551" in numbers(picture)
-
-
-@pytest.mark.parametrize("name", ["cat", "dog", "rabbit", "target"])
-def test_the_explorer_draws_over_the_whole_range(name):
-    picture = explore_double_softmax()
-    values = [0, 1, 2] if name == "target" else [-10, -3.3, 0, 0.1, 9.9, 10]
-    seen = set()
-    for value in values:
-        picture.set(**{name: value})
-        assert picture.error is None
-        seen.add(picture.words)
-    assert len(seen) == len(values)
-
-
-def test_the_explorer_agrees_with_the_gradients():
-    picture = explore_double_softmax(logits=(1.0, -2.0, 0.5))
-    _, twice = double_softmax_loss(np.array([1.0, -2.0, 0.5]), 0)
-    assert f"largest slope {np.abs(twice).max():.3f}" in picture.words
-
-
-def no_division(z):
-    return np.exp(z)
-
-
-def broken(z):
-    raise KeyError("cat")
-
-
-def unwritten(z):
-    return None
-
-
-@pytest.mark.parametrize(
-    ("function", "words"),
-    [
-        (no_division, "Not probabilities: softmax once sums to 11.213"),
-        (broken, "broken raised KeyError"),
-        (unwritten, "unwritten returned nothing"),
-        (lambda z: z * np.nan, "nan"),
-        (lambda z: [0.5, 0.5], "(3,) was expected"),
-    ],
-)
-def test_the_explorer_runs_on_what_a_learner_wrote(function, words):
-    assert words in explore_double_softmax(function).words
-
-
-def test_the_explorer_takes_a_softmax_written_otherwise():
-    own = explore_double_softmax(lambda z: list(np.exp(z) / np.exp(z).sum()))
-    assert own.words == explore_double_softmax().words
-
-
-@pytest.mark.parametrize(
-    ("arguments", "error"),
-    [
-        ({"softmax": 3}, TypeError),
-        ({"logits": (1.0, 2.0)}, ValueError),
-        ({"logits": (11.0, 0.0, 0.0)}, ValueError),
-        ({"logits": (np.nan, 0.0, 0.0)}, ValueError),
-    ],
-)
-def test_the_explorer_refuses_what_it_cannot_show(arguments, error):
-    with pytest.raises(error):
-        explore_double_softmax(**arguments)
-
-
-# Still pictures ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("run", [[[1.0, 2.0]], [[1.0], [2.0]], [[np.nan, 1.0], [0.0, 1.0]], 3])
-def test_draw_two_runs_refuses_what_is_no_run(run):
-    with pytest.raises(ValueError, match="two rows of finite numbers"):
-        draw_two_runs(run, [[2.3, 1.6], [0.1, 0.8]])
-
-
-def test_the_unknown_runs_are_told_apart_by_what_the_lesson_teaches():
-    runs = unknown_runs()
-    floor = math.log(1 + 9 / math.e)
-    ends = {name: losses[-1] for name, (losses, _) in runs.items()}
-    falling = {name: losses[150] - losses[200] for name, (losses, _) in runs.items()}
-    right = {name: part for name, (_, part) in runs.items()}
-    assert all(losses[0] == pytest.approx(math.log(10)) for losses, _ in runs.values())
-    assert all(floor < end < 1.55 for end in ends.values())
-    assert falling["A"] > 0.1 > 0.05 > max(falling["B"], falling["C"])
-    assert right["B"] > 0.95
-    assert right["C"] < 0.7
-
-
-def test_run_c_falls_below_the_floor_later():
-    """It has not come to rest at step 200: it is the share right that gives it away."""
-    images, labels, _, _ = digits()
-    pixels, labels = add_intercept(images[:600]), labels[:600]
-    random = np.random.default_rng(0)
-    wrong = random.random(len(labels)) < 0.42
-    labels = np.where(wrong, random.integers(10, size=len(labels)), labels)
-    history = train_softmax(pixels, one_hot(labels, 10), 0.4, 1000)
-    assert history.values[200] == pytest.approx(unknown_runs()["C"][0][-1])
-    assert 1.3 < history.last_value < 1.35 < math.log(1 + 9 / math.e)
-
-
-def test_the_signs_that_a_smoothed_target_spoils(torch):
-    """With label smoothing the right model comes to rest at the entropy of its target."""
-    images, labels, _, _ = (torch.tensor(part) for part in digits())
-    torch.manual_seed(0)
-    model = torch.nn.Linear(64, 10, dtype=torch.float64)
-    optimiser = torch.optim.SGD(model.parameters(), lr=1.0)
-    for _ in range(1000):
-        loss = torch.nn.functional.cross_entropy(
-            model(images[:10]), labels[:10], label_smoothing=0.1
-        )
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-    smooth = 0.9 * one_hot(0, 10) + 0.01
-    assert loss.item() == pytest.approx(-np.sum(smooth * np.log(smooth)), abs=0.01)
-
-
-def test_a_loss_beyond_the_scale_is_drawn_broken():
-    picture = explore_double_softmax().set(cat=0.0, dog=10.0)
-    lines = [line for line in picture._moving if hasattr(line, "get_color")]
-    breaks = [line for line in lines if line.get_color() == "white"]
-    assert [np.isfinite(line.get_xdata()).sum() for line in breaks] == [4, 0]
-    picture.set(dog=1.0)
-    assert [np.isfinite(line.get_xdata()).sum() for line in breaks] == [0, 0]
 
 
 # Exercises --------------------------------------------------------------------------------------
@@ -431,65 +271,3 @@ def test_the_right_options_stand_in_different_places():
         for name in names
     ]
     assert len(set(places)) == len(names)
-
-
-# PyTorch, there or not --------------------------------------------------------------------------
-
-
-def test_need_pytorch_returns_the_module(torch):
-    assert need_pytorch() is torch
-
-
-def test_without_pytorch_the_message_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "torch", None)
-    with pytest.raises(PyTorchMissing) as caught:
-        need_pytorch()
-    shown = "\n".join(caught.value._render_traceback_())
-    assert shown == str(caught.value)
-    assert "Traceback" not in shown
-    for name in ("Linux", "macOS", "Windows", "Get started", "pip install torch==2.13.0"):
-        assert name in shown
-
-
-@pytest.mark.parametrize(
-    ("platform", "first"), [("linux", "Linux"), ("darwin", "macOS"), ("win32", "Windows")]
-)
-def test_the_platform_at_hand_comes_first(platform, first):
-    message = _not_installed(platform)
-    assert message.split("  - ")[1].startswith(first)
-    assert max(len(line) for line in message.splitlines()) <= 90
-    assert all(words in " ".join(message.split()) for words in HOW_TO_INSTALL.values())
-
-
-@pytest.mark.parametrize(
-    "error",
-    [
-        ImportError("DLL load failed"),
-        OSError("libtorch.so: cannot open"),
-        ModuleNotFoundError("No module named 'sympy'", name="sympy"),
-    ],
-)
-def test_a_pytorch_that_does_not_load_is_told_from_a_missing_one(monkeypatch, error):
-    def fail(name):
-        raise error
-
-    monkeypatch.setattr(importlib, "import_module", fail)
-    with pytest.raises(PyTorchMissing, match="does not load"):
-        need_pytorch()
-
-
-def test_ipython_shows_the_message_alone(monkeypatch):
-    from IPython.core.interactiveshell import InteractiveShell
-
-    monkeypatch.delenv("VIRTUAL_ENV", raising=False)  # another one would be warned of
-    shown = []
-    shell = InteractiveShell()
-    monkeypatch.setattr(shell, "_showtraceback", lambda kind, error, lines: shown.extend(lines))
-    monkeypatch.setitem(sys.modules, "torch", None)
-    shell.run_cell("from helpers import need_pytorch\ntorch = need_pytorch()")
-    assert "\n".join(shown) == _not_installed()
-
-
-def test_the_helpers_do_not_import_pytorch():
-    code = "import sys, helpers; sys.exit('torch' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code]).returncode == 0

@@ -1,10 +1,8 @@
 """`make slides`: still copies of the lessons, which need nothing but a browser."""
 
-import doctest
 import html
 import itertools
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
@@ -12,83 +10,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import NOTEBOOKS, ROOT, read
 
-from tools import formulas, slides
-from tools.formulas import mathml
+from tests.project.still_page import Page, plain, small, without_code
+from tools import slides
 
-VOID = {"meta", "img", "br", "hr", "link", "input", "wbr", "source", "base"}
-UNSEEN = {"style", "script"}
 NAMES = [path.stem for path in NOTEBOOKS] + ["index"]
 
 each_lesson = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 each_page = pytest.mark.parametrize("name", NAMES)
-
-
-class Page(HTMLParser):
-    """The elements of a page, and its words outside code and formulas."""
-
-    def __init__(self, markup):
-        super().__init__()
-        self.elements = []  # (tag, attributes)
-        self.words, self.prose, self.style, self.headings = "", "", "", []
-        self.folds = []  # the words in each <details> below its summary
-        self._open = []
-        self.feed(markup)
-        assert self._open == [], "an element is not closed"
-
-    def handle_starttag(self, tag, attributes):
-        assert len({name for name, _ in attributes}) == len(attributes), f"{tag}: doubled"
-        self.elements.append((tag, dict(attributes)))
-        if tag not in VOID:
-            self._open.append(tag)
-        if re.fullmatch("h[1-6]", tag):
-            self.headings.append([int(tag[1]), ""])
-        if tag == "details":
-            self.folds.append("")
-
-    def handle_startendtag(self, tag, attributes):
-        self.elements.append((tag, dict(attributes)))
-
-    def handle_endtag(self, tag):
-        assert self._open.pop() == tag, "elements overlap"
-
-    def handle_data(self, data):
-        if "style" in self._open:
-            self.style += data
-        if UNSEEN & set(self._open):
-            return
-        self.words += data
-        if "details" in self._open and "summary" not in self._open:
-            self.folds[-1] += data
-        if not {"pre", "code", "math"} & set(self._open):
-            self.prose += data
-        if any(re.fullmatch("h[1-6]", tag) for tag in self._open):
-            self.headings[-1][1] += data
-
-    def values(self, attribute):
-        return [given[attribute] for _, given in self.elements if attribute in given]
-
-
-def plain(text):
-    """Return a text with each white space as one blank."""
-    return " ".join(text.split())
-
-
-def without_code(markdown):
-    return re.sub(r"```.*?```|`[^`\n]+`", "", markdown, flags=re.DOTALL)
-
-
-def small(folder, *cells, name="09_small.ipynb"):
-    """Write a notebook of cells given as (text, slide type), after a title."""
-    notebook = nbformat.v4.new_notebook()
-    for index, (text, kind) in enumerate([("# Small", None), *cells]):
-        new = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
-        cell = new(text, id=f"cell-{index}")
-        if kind not in {None, "code"}:
-            cell.metadata = {"slideshow": {"slide_type": kind}}
-        notebook.cells.append(cell)
-    path = Path(folder, name)
-    nbformat.write(notebook, path)
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -213,71 +141,6 @@ def test_every_formula_has_become_mathml(parsed, path):
     assert not re.search(r"\$|\\[a-zA-Z]+|\\\(|&[a-z]+;", page.prose)
 
 
-# Formulas ---------------------------------------------------------------------------------------
-
-
-def test_the_example_of_a_formula_is_true():
-    tried = doctest.testmod(formulas)
-    assert tried.attempted > 0 and tried.failed == 0
-
-
-@pytest.mark.parametrize(
-    ("formula", "expected"),
-    [
-        (r"x = -1", '<mo>=</mo><mo form="prefix">−</mo><mn>1</mn>'),
-        (r"(-1, -x)", '<mo>,</mo><mo form="prefix">−</mo><mi>x</mi>'),
-        (r"a - b", "<mi>a</mi><mo>−</mo><mi>b</mi>"),
-        (r"(a) - |b| - c", '</mo><mo>−</mo><mo stretchy="false">|</mo>'),
-        (r"p^\top - q", "</msup><mo>−</mo>"),
-        (r"a, \dots, b", '<mo lspace="0" rspace="0">…</mo>'),
-        (r"a + \dots + b", '<mo lspace="0" rspace="0">⋯</mo>'),
-        (r"a \cdots b", '<mo lspace="0.167em" rspace="0.167em">⋯</mo>'),
-        (r"z_k .", '<mo lspace="0" rspace="0">.</mo>'),
-        (r"1/K", '<mo lspace="0" rspace="0">/</mo>'),
-        (r"(N,)", '<mo rspace="0">,</mo>'),
-        (r"\log p", '<mi>log</mi><mo lspace="0" rspace="0.167em">\u2061</mo><mi>p</mi>'),
-        (r"\log(p)", '<mi>log</mi><mo lspace="0" rspace="0">\u2061</mo><mo'),
-        (r"2 \log p", '<mn>2</mn><mspace width="0.167em" /><mi>log</mi>'),
-        (r"-\log p", '<mo form="prefix">−</mo><mi>log</mi>'),
-        (r"\operatorname{lse}(z)", '<mi>lse</mi><mo lspace="0" rspace="0">\u2061</mo>'),
-        (r"\text{slope of } p", "<mtext>slope\u00a0of\u00a0</mtext>"),
-        (r"\mathrm{KL}", '<mi mathvariant="normal">K</mi>'),
-        (r"p < q", "<mo>&lt;</mo>"),
-        (r"\begin{aligned} a &= b \\ c &= d \end{aligned}", '<mtd style="text-align: right">'),
-        (r"\begin{cases} a & b \\ c & d \end{cases}", '<mtd style="text-align: left">'),
-        (r"\begin{pmatrix} a & b \\ c & -d \end{pmatrix}", '<mtd><mo form="prefix">−</mo>'),
-    ],
-    ids=lambda text: None if text.startswith("<") else text,
-)
-def test_a_formula_is_spaced_as_tex_does(formula, expected):
-    assert expected in mathml(formula)
-
-
-def test_a_formula_of_its_own_line_is_displayed():
-    assert mathml(r"\sum_k p_k", display=True).startswith('<math display="block">')
-    assert "<munder>" in mathml(r"\sum_k p_k", display=True)
-
-
-BAD_FORMULAS = [
-    (r"\unknown{a}", r"\unknown is unknown"),
-    (r"\frac{1}", "an argument is missing"),
-    (r"\left( a", "ExtraLeftOrMissingRightError"),
-    (r"a_", "MissingSuperScriptOrSubscriptError"),
-    (r"{a", "a brace is not closed"),
-    (r"a & b", "an & stands outside of a table that is known"),
-    (r"\text{a $b$}", "is unknown"),
-    ("", "NoAvailableTokensError"),
-]
-
-
-@pytest.mark.parametrize(("formula", "reason"), BAD_FORMULAS, ids=[f for f, _ in BAD_FORMULAS])
-def test_a_formula_that_is_not_understood_is_named(formula, reason):
-    with pytest.raises(ValueError) as caught:
-        mathml(formula)
-    assert str(caught.value).startswith(f"no MathML for the formula ${formula}$: ")
-    assert reason in str(caught.value)
-
-
 # Slides -----------------------------------------------------------------------------------------
 
 
@@ -358,79 +221,6 @@ def test_markdown_keeps_its_tags_headings_their_names_and_pictures_their_data(tm
     assert "<kbd>Tab</kbd>" in markup
     assert page.values("src") == ["data:image/png;base64,iVBORw0KGgo="]
     assert [tag for tag, _ in page.elements].count("th") == 1, "an empty corner heads nothing"
-
-
-# Bad input --------------------------------------------------------------------------------------
-
-
-def test_a_notebook_that_is_not_there_is_named_beside_those_that_are(tmp_path, capsys):
-    with pytest.raises(SystemExit) as caught:
-        slides.main(["--output", str(tmp_path / "out"), "notebooks/99_none.ipynb"])
-    assert caught.value.code == 2
-    said = capsys.readouterr().err
-    assert "there is no notebook notebooks/99_none.ipynb" in said
-    assert NOTEBOOKS[0].name in said
-    assert not (tmp_path / "out").exists()
-
-
-@pytest.mark.parametrize(
-    ("text", "kind", "said"),
-    [
-        (r"Let $\nope(x)$ be", None, r"cell cell-1: no MathML for the formula $\nope(x)$"),
-        ("[a](../README.md)", None, "cell cell-1: the link to ../README.md leads to nothing"),
-        ("[a](08_none.ipynb)", None, "cell cell-1: the link to 08_none.ipynb leads to nothing"),
-        ("![](dot.png)", None, "cell cell-1: the picture dot.png has no words"),
-        ("![A dot](none.png)", None, "cell cell-1: the picture none.png is not a file"),
-        ("# Another", None, "it has 2 titles"),
-        ("a", "slyde", "cell cell-1: no slide type is called 'slyde'"),
-    ],
-    ids=["formula", "link", "lesson", "no words", "no picture", "titles", "slide type"],
-)
-def test_a_notebook_that_does_not_fit_is_named_with_the_reason(tmp_path, capsys, text, kind, said):
-    good = small(tmp_path, name="08_good.ipynb")
-    bad = small(tmp_path, (text, kind))
-    assert slides.main(["--output", str(tmp_path / "out"), str(bad), str(good)]) == 1
-    heard = capsys.readouterr().err
-    assert heard.startswith("09_small.ipynb: no page was made. ")
-    assert said in heard
-    assert [path.name for path in sorted((tmp_path / "out").iterdir())] == [
-        "08_good.html",
-        "index.html",
-    ]
-
-
-OUTPUTS = {
-    "an error": (
-        nbformat.v4.new_output("error", ename="ZeroDivisionError", evalue="", traceback=[]),
-        "cell cell-1: it ended in ZeroDivisionError",
-    ),
-    "no words": (
-        nbformat.v4.new_output("display_data", data={"text/html": '<img src="data:image/png,">'}),
-        "cell cell-1: a picture has no words",
-    ),
-    "neither": (
-        nbformat.v4.new_output("display_data", data={"image/png": "iVBORw0KGgo="}),
-        "cell cell-1: an output has neither HTML nor text",
-    ),
-}
-
-
-@pytest.mark.parametrize("name", OUTPUTS)
-def test_an_output_that_does_not_fit_is_named(tmp_path, capsys, name):
-    output, said = OUTPUTS[name]
-    path = small(tmp_path, ("1 / 0", "code"))
-    notebook = read(path)
-    notebook.cells[1].outputs = [output]
-    nbformat.write(notebook, path)
-    assert slides.main(["--output", str(tmp_path / "out"), str(path)]) == 1
-    assert said in capsys.readouterr().err
-
-
-def test_a_file_that_is_no_notebook_is_named(tmp_path, capsys):
-    path = tmp_path / "09_text.ipynb"
-    path.write_text("Dear reader", encoding="utf-8")
-    assert slides.main(["--output", str(tmp_path / "out"), str(path)]) == 1
-    assert "09_text.ipynb: no page was made. this is no notebook" in capsys.readouterr().err
 
 
 # In Chromium, with the network cut --------------------------------------------------------------
