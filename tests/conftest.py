@@ -49,6 +49,17 @@ def missing(message):
     pytest.skip(message)
 
 
+def rest_weekly(values):
+    """Return parameters of which the first is tried each time, the rest with `make weekly`.
+
+    For what a training does on other splits and seeds: it takes minutes and hardly ever changes.
+    """
+    return [
+        pytest.param(value, marks=[pytest.mark.weekly] if index else [])
+        for index, value in enumerate(values)
+    ]
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """Mark what is slow; leave out what is weekly unless asked for it, with -m or by name."""

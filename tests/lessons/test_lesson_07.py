@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from conftest import ROOT, read
+from conftest import ROOT, read, rest_weekly
 
 from helpers import (
     add_intercept,
@@ -71,7 +71,7 @@ def split(seed):
     return images[order[:1257]], labels[order[:1257]], images[order[1257:]], labels[order[1257:]]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", rest_weekly(range(4)))
 def test_what_holds_on_other_splits_too(seed):
     """Softmax is ahead of least squares, and few mistakes make a third of the training loss."""
     images, labels, new, truth = split(seed)
@@ -88,7 +88,7 @@ def test_what_holds_on_other_splits_too(seed):
     assert 0.15 < cost[wrong].sum() / cost.sum() < 0.4
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", rest_weekly(range(4)))
 def test_the_blends_of_all_1s_and_3s(seed):
     """The number is the mean of two answers, seldom 2; a third digit wins for a few."""
     images, labels, new, truth = split(seed)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from conftest import rest_weekly
 
 from helpers import (
     add_intercept,
@@ -35,7 +36,7 @@ def raises(*arguments):
 # Facts of the lesson ----------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=range(3))
+@pytest.fixture(scope="module", params=rest_weekly(range(3)))
 def by_known_hands(request):
     """The logits of both trainings on a shuffled split, and the labels."""
     images, labels, _ = digit_sheets()
@@ -68,7 +69,7 @@ def test_one_knob_turns_two_ways(by_known_hands):
     assert before < 0.9 and after > before + 0.3
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", rest_weekly(range(4)))
 def test_new_hands_find_the_model_too_sure_and_one_temperature_mends_it(seed):
     images, labels, sheets = digit_sheets()
     pixels = add_intercept(images)
@@ -94,7 +95,7 @@ def bill(z, labels):
     return promised, np.where(sure >= 0.9, 10 * wrong, 1).mean()
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", rest_weekly(range(3)))
 def test_weights_in_the_training_decide_like_costs_and_say_another_world(seed):
     random = np.random.default_rng(seed)
     centres = np.array([[0.0, 0.0], [2.0, 0.0], [1.0, 1.7]])

@@ -123,6 +123,7 @@ def test_rounding_does_not_decide_the_race(race):
     assert run_race(seeds=[0], starts=starts).table() == race.table()
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize(
     ("start", "options"),
     [
@@ -139,6 +140,7 @@ def test_rounding_decides_no_other_race_of_the_lesson(start, options):
         assert run_race(PAIR, starts=starts, **options).table() == exact.table()
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("options", [TO_100, FIXED], ids=["plain", "fixed length"])
 def test_rounding_decides_no_point_in_the_picture_of_the_leads(options):
     through = {THROUGH: PAIR[THROUGH]}
