@@ -20,6 +20,8 @@ SHELLS = {"sh", "bash", "bat", "console", "yaml", "toml"}
 COMMENT_IN_SHELL = re.compile(r"(^|[ \t])(#[ \t].*)$", re.MULTILINE)
 # What is said to a tool, and not to a reader.
 TO_A_TOOL = re.compile(r"#\s*(noqa|type:|fmt:|ruff:|%%)")
+# A name in a column of an f-string: a Chinese letter is two columns wide, and is padded otherwise.
+NAME_IN_A_COLUMN = re.compile(r"\{name:\d+\}")
 STRING = re.compile(r"(?s)([a-zA-Z]*)('''|\"\"\"|'|\")(.*)\2$")
 # A string that is an argument of these, or has one of these names, is read by a program.
 FUNCTIONS = {"predict", "quiz", "astype", "dtype", "open", "seed"}
@@ -142,6 +144,8 @@ def _is_read(text, seen):
     """Whether a string has words for a reader; `seen` are the three tokens before it."""
     prefix, _, body = STRING.match(text).groups()
     if "f" in prefix.lower():
+        if NAME_IN_A_COLUMN.search(body):
+            return True
         body = re.sub(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", "", body)
     if not LETTER.search(re.sub(r"\\.", "", body)):
         return False
