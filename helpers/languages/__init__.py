@@ -14,6 +14,7 @@ from pathlib import Path
 
 _FOLDER = Path(__file__).parent
 _spoken: gettext.NullTranslations = gettext.NullTranslations()
+_name = "en"
 
 
 def say(text: str) -> str:
@@ -111,15 +112,26 @@ def speak(language: str) -> None:
     --------
     >>> speak("en")
     """
-    global _spoken
+    global _spoken, _name
     if language == "en":
-        _spoken = gettext.NullTranslations()
+        _spoken, _name = gettext.NullTranslations(), "en"
         return
     catalog = _FOLDER / f"{language}.mo"
     if not catalog.is_file():
         raise ValueError(f"the course has no language {language!r}: choose one of {languages()}")
     with catalog.open("rb") as file:
-        _spoken = gettext.GNUTranslations(file)
+        _spoken, _name = gettext.GNUTranslations(file), language
+
+
+def spoken() -> str:
+    """Return the name of the language that is spoken.
+
+    Examples
+    --------
+    >>> spoken()
+    'en'
+    """
+    return _name
 
 
 def languages() -> list[str]:

@@ -80,6 +80,25 @@ def test_a_mistake_in_a_cell_without_pytorch_is_shown_as_ever(shell):
     assert not shell.run_cell("print('x'").success
 
 
+def test_each_language_has_results_of_its_own(shell, monkeypatch, capsys):
+    speaks = {"cell_type": "code", "source": "from helpers.languages import xx", "outputs": []}
+    english, other = stored.results_of(CELLS), stored.results_of([speaks, *CELLS])
+    assert list(english.values()) == list(other.values())
+    assert not english.keys() & other.keys()
+    stored.RESULTS.write_text(json.dumps(other), encoding="utf-8")
+    assert marks(shell, capsys) == 0
+    monkeypatch.setattr(stored, "spoken", lambda: "xx")
+    assert marks(shell, capsys) == sum(map(bool, other.values()))
+
+
+def marks(shell, capsys):
+    """How many cells of the lesson show a stored result."""
+    capsys.readouterr()
+    for cell in CELLS:
+        shell.run_cell(cell.source)
+    return capsys.readouterr().out.count(stored.MARK)
+
+
 def test_asking_twice_shows_each_result_once(shell, capsys):
     (outputs,) = (cell for cell in CELLS if cell.id == "outputs-model")
     for cell in (CELLS[0], CELLS[0], CELLS[1], outputs):

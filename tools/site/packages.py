@@ -46,7 +46,8 @@ def helpers_files():
 def stored_results():
     """Return what lesson 06 shows in place of what needs PyTorch, which no browser has."""
     results = {}
-    for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+    folder = ROOT / "notebooks"
+    for path in (*folder.glob("[0-9][0-9]_*.ipynb"), *folder.glob("[a-z]*/[0-9][0-9]_*.ipynb")):
         text = path.read_text(encoding="utf-8")
         if "need_pytorch()" in text:
             results |= stored.results_of(json.loads(text)["cells"])

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from helpers.languages import say, say_list
 from helpers.lessons.l06_pytorch.runs import unknown_runs
 from helpers.live.picture import course_style, new_figure, show
 from helpers.maths.arguments import FloatArray
@@ -34,25 +35,39 @@ def draw_two_runs(once: ArrayLike, twice: ArrayLike) -> None:
     runs = {"once": _as_run(once, "once"), "twice": _as_run(twice, "twice")}
     floor = np.log(1 + 9 / np.e)
     figure, (left, right) = new_figure(columns=2, width=8.6, height=3.1)
-    for (name, run), color, dashes in zip(runs.items(), (ONCE, TWICE), ("-", "--"), strict=True):
-        left.plot(run[0], dashes, color=color, label=f"softmax {name}")
+    labels = say("softmax once"), say("softmax twice")
+    for run, label, color, dashes in zip(
+        runs.values(), labels, (ONCE, TWICE), ("-", "--"), strict=True
+    ):
+        left.plot(run[0], dashes, color=color, label=label)
         right.plot(run[1], dashes, color=color)
-    left.axhline(floor, color=FLOOR, linestyle=":", linewidth=1.6, label=f"floor {floor:.3f}")
-    left.set(title="loss", xlabel="step", ylim=(0, 2.6))
-    right.set(title="part right (training pictures)", xlabel="step", ylim=(0, 1.05))
+    label = say("floor {floor:.3f}").format(floor=floor)
+    left.axhline(floor, color=FLOOR, linestyle=":", linewidth=1.6, label=label)
+    left.set(title=say("loss"), xlabel=say("step"), ylim=(0, 2.6))
+    right.set(title=say("part right (training pictures)"), xlabel=say("step"), ylim=(0, 1.05))
     with course_style():
         figure.legend(loc="outside lower center", ncols=3)
-    steps = len(runs["once"][0])
     sentences = [
-        f"Softmax {name}: the loss goes from {run[0][0]:.2f} to {run[0][-1]:.2f}"
-        + (f" (up to {run[0].max():.0f} on the way)" if run[0].max() > 2.6 else "")
-        + f", the part right from {run[1][0]:.2f} to {run[1][-1]:.2f}."
-        for name, run in runs.items()
+        say("Two trainings of {steps} steps.").format(steps=len(runs["once"][0])),
+        say("Softmax once: {run}.").format(run=_told(runs["once"])),
+        say("Softmax twice: {run}.").format(run=_told(runs["twice"])),
+        say("The floor of softmax twice is {floor:.3f}.").format(floor=floor),
     ]
-    show(
-        figure,
-        f"Two trainings of {steps} steps. {' '.join(sentences)} "
-        f"The floor of softmax twice is {floor:.3f}.",
+    show(figure, say_list(sentences, " "))
+
+
+def _told(run: FloatArray) -> str:
+    """Return how the loss and the part right of a run go."""
+    text = say(
+        "the loss goes from {first:.2f} to {last:.2f}, the part right from {low:.2f} to {high:.2f}"
+    )
+    if run[0].max() > 2.6:
+        text = say(
+            "the loss goes from {first:.2f} to {last:.2f} (up to {top:.0f} on the way), the part "
+            "right from {low:.2f} to {high:.2f}"
+        )
+    return text.format(
+        first=run[0][0], last=run[0][-1], top=run[0].max(), low=run[1][0], high=run[1][-1]
     )
 
 
@@ -60,8 +75,10 @@ def _as_run(values: ArrayLike, name: str) -> FloatArray:
     run = np.asarray(values, dtype=float)
     if run.ndim != 2 or len(run) != 2 or run.shape[1] < 2 or not np.isfinite(run).all():
         raise ValueError(
-            f"{name} must be two rows of finite numbers, the losses and the parts right, as "
-            f"`train` returns them; it has the shape {run.shape}."
+            say(
+                "{name} must be two rows of finite numbers, the losses and the parts right, as "
+                "`train` returns them; it has the shape {shape}."
+            ).format(name=name, shape=run.shape)
         )
     return run
 
@@ -78,17 +95,16 @@ def draw_unknown_runs() -> None:
     figure, panels = new_figure(columns=3, width=8.6, height=3.1, sharey=True)
     for axes, (name, (losses, right)) in zip(panels, runs.items(), strict=True):
         axes.plot(losses, color=ONCE)
-        axes.set(title=f"run {name}: {right:.2f} right", xlabel="step", ylim=(0, 2.6))
+        title = say("run {name}: {right:.2f} right").format(name=name, right=right)
+        axes.set(title=title, xlabel=say("step"), ylim=(0, 2.6))
         axes.grid(axis="y")
-    panels[0].set_ylabel("loss")
-    sentences = [
-        f"Run {name}: {_at(losses, 50)} at step 50, {_at(losses, 100)} at 100, "
-        f"{_at(losses, 150)} at 150, {_at(losses, 200)} at 200; "
-        f"{right:.2f} of the training labels right at the end."
-        for name, (losses, right) in runs.items()
-    ]
-    show(figure, f"Three losses over 200 steps, each from 2.30 downwards. {' '.join(sentences)}")
-
-
-def _at(losses: FloatArray, step: int) -> str:
-    return f"{losses[step]:.2f}"
+    panels[0].set_ylabel(say("loss"))
+    sentences = [say("Three losses over 200 steps, each from 2.30 downwards.")]
+    for name, (losses, right) in runs.items():
+        sentence = say(
+            "Run {name}: {at_50:.2f} at step 50, {at_100:.2f} at 100, {at_150:.2f} at 150, "
+            "{at_200:.2f} at 200; {right:.2f} of the training labels right at the end."
+        )
+        values = {f"at_{step}": losses[step] for step in (50, 100, 150, 200)}
+        sentences.append(sentence.format(name=name, right=right, **values))
+    show(figure, say_list(sentences, " "))

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
+from helpers.languages import say, say_list
 from helpers.lessons.l06_pytorch.curves import ONCE, TWICE
 from helpers.live.controls import choice, slider
 from helpers.live.handles import Handle
@@ -55,7 +56,7 @@ def explore_double_softmax(
     'Softmax once: cat 0.659, dog 0.242, rabbit 0.099; loss 0.417, largest slope 0.341'
     """
     example = "explore_double_softmax(my_softmax)"
-    must_be_callable(softmax, "explore_double_softmax needs a function", example)
+    must_be_callable(softmax, say("explore_double_softmax needs a function"), example)
     logits = three_numbers(logits, "logits", -10, 10, "(2.0, 1.0, 0.1)")
 
     figure, (first, second, third, last) = new_figure(
@@ -64,17 +65,17 @@ def explore_double_softmax(
     upper, lower = _split(figure, last)
     scores = ClassBars(first, -10, 10, digits=1)
     once, twice = ClassBars(second, 0, 1), ClassBars(third, 0, 1)
-    first.set_title("logits")
+    first.set_title(say("logits"))
     first.set_yticks([-10, 0, 10])
-    second.set_title("softmax once")
-    third.set_title("softmax twice")
+    second.set_title(say("softmax once"))
+    third.set_title(say("softmax twice"))
     for axes in (second, third):
         axes.set_ylim(0, 1.28)  # room for the warning over the bars
     second.set_yticks([0, 0.5, 1])
     third.set_yticks([0, _HIGHEST, 1], ["0.0", f"{_HIGHEST:.3f}", "1.0"])
     upper.axvspan(_FLOOR, _FLOOR + 1, color="#d9d9d9", linewidth=0)
-    losses = _TwoBars(upper, "loss", 2, [_FLOOR, _FLOOR + 1])
-    slopes = _TwoBars(lower, "largest slope", 1, [0, 1])
+    losses = _TwoBars(upper, say("loss"), 2, [_FLOOR, _FLOOR + 1])
+    slopes = _TwoBars(lower, say("largest slope"), 1, [0, 1])
     warning = Labels(second, [0.5], [0.92], color=WARNING_COLOR, transform=second.transAxes)
 
     def update(cat: float, dog: float, rabbit: float, target: int) -> str:
@@ -85,16 +86,17 @@ def explore_double_softmax(
         twice.set(measured["q"])
         losses.set(measured["losses"])
         slopes.set(measured["slopes"])
-        broken = not np.isclose(measured["p"].sum(), 1.0, atol=1e-6)
-        warning.set_labels([f"the sum is {measured['p'].sum():.3f}" if broken else ""])
+        total = measured["p"].sum()
+        broken = not np.isclose(total, 1.0, atol=1e-6)
+        warning.set_labels([say("the sum is {total:.3f}").format(total=total) if broken else ""])
         return _words(z, target, measured)
 
     controls = {
-        style.name: slider(f"logit of {style.name}", z, -10, 10)
+        style.name: slider(say("logit of {name}").format(name=say(style.name)), z, -10, 10)
         for style, z in zip(CLASSES, logits, strict=True)
     }
-    options = [(style.name, index) for index, style in enumerate(CLASSES)]
-    controls["target"] = choice("true class", options)
+    options = [(say(style.name), index) for index, style in enumerate(CLASSES)]
+    controls["target"] = choice(say("true class"), options)
     moving = [*scores.artists, *once.artists, *twice.artists, *losses.artists, *slopes.artists]
     tops = [Handle(style.name, first, [(k, -10), (k, 10)]) for k, style in enumerate(CLASSES)]
     return LivePicture(figure, controls, [*moving, warning], update, handles=tops)
@@ -118,19 +120,30 @@ def _measure(softmax: Callable[..., Any], z: FloatArray, target: int) -> dict[st
 
 
 def _words(z: FloatArray, target: int, measured: dict[str, FloatArray]) -> str:
-    parts = [f"Target {CLASSES[target].name}, logits {in_words(z, digits=1)}"]
-    for index, (name, key) in enumerate((("once", "p"), ("twice", "q"))):
-        loss = short_number(measured["losses"][index])
-        slope = short_number(measured["slopes"][index])
-        values = in_words(measured[key])
-        parts.append(f"Softmax {name}: {values}; loss {loss}, largest slope {slope}")
-    parts.append(
-        f"After a second softmax no probability is above {_HIGHEST:.3f} "
-        f"and the loss is from {_FLOOR:.3f} to {_FLOOR + 1:.3f}"
+    once, twice = (
+        {
+            "probabilities": in_words(measured[key]),
+            "loss": short_number(measured["losses"][index]),
+            "slope": short_number(measured["slopes"][index]),
+        }
+        for index, key in enumerate("pq")
     )
-    if not np.isclose(measured["p"].sum(), 1.0, atol=1e-6):
-        parts[-1] = f"Not probabilities: softmax once sums to {measured['p'].sum():.3f}"
-    return ". ".join(parts) + "."
+    sentences = [
+        say("Target {name}, logits {logits}.").format(
+            name=say(CLASSES[target].name), logits=in_words(z, digits=1)
+        ),
+        say("Softmax once: {probabilities}; loss {loss}, largest slope {slope}.").format(**once),
+        say("Softmax twice: {probabilities}; loss {loss}, largest slope {slope}.").format(**twice),
+    ]
+    total = measured["p"].sum()
+    if np.isclose(total, 1.0, atol=1e-6):
+        last = say(
+            "After a second softmax no probability is above {highest:.3f} and the loss is from "
+            "{floor:.3f} to {ceiling:.3f}."
+        ).format(highest=_HIGHEST, floor=_FLOOR, ceiling=_FLOOR + 1)
+    else:
+        last = say("Not probabilities: softmax once sums to {total:.3f}.").format(total=total)
+    return say_list([*sentences, last], " ")
 
 
 def _split(figure: Figure, axes: Axes) -> tuple[Axes, Axes]:
@@ -150,7 +163,7 @@ class _TwoBars:
         axes.set_title(title)
         axes.set_xlim(0, 1.85 * high)
         axes.set_ylim(-0.6, 1.6)
-        axes.set_yticks([1, 0], ["once", "twice"])
+        axes.set_yticks([1, 0], [say("once"), say("twice")])
         axes.set_xticks(ticks, [f"{tick:.2g}" if tick < 1 else f"{tick:.3g}" for tick in ticks])
         self._bars = Strokes(axes, [ONCE, TWICE], linewidth=12)
         self._breaks = Strokes(axes, ["white"], linewidth=2.5, zorder=4)

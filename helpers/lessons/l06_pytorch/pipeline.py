@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
+from helpers.languages import say, say_list
 from helpers.live.parts import in_words
 from helpers.live.picture import WARNING_COLOR, new_figure, show
 from helpers.maths.losses import softmax_cross_entropy
@@ -34,32 +35,43 @@ def draw_pipeline() -> None:
     logits = "\n".join(f"{z:.1f}" for z in LOGITS)
     shares = "\n".join(f"{share:.3f}" for share in p)
 
-    _box(axes, 2, 38, 15, "model")
-    _arrow(axes, 17, 30, 38, f"logits\n{logits}")
+    _box(axes, 2, 38, 15, say("model"))
+    _arrow(axes, 17, 30, 38, say("logits\n{values}").format(values=logits))
     _loss(axes, 30, 38)
     _arrow(axes, 66, 78, 38)
-    axes.text(79, 38, f"loss {once:.3f}", va="center", fontsize=13, fontweight="bold")
+    loss = say("loss {value:.3f}").format(value=once)
+    axes.text(79, 38, loss, va="center", fontsize=13, fontweight="bold")
     _box(axes, 30, 24, 14, "softmax")
     _branch(axes, 23.5, 38, 30, 24)
     _arrow(axes, 44, 78, 24)
-    axes.text(79, 24, f"report\n{shares}", va="center", fontsize=11)
+    report = say("report\n{values}").format(values=shares)
+    axes.text(79, 24, report, va="center", fontsize=11)
 
-    _box(axes, 2, 8, 15, "model")
+    _box(axes, 2, 8, 15, say("model"))
     _arrow(axes, 17, 23, 8)
     _box(axes, 23, 8, 14, "softmax", WARNING_COLOR)
-    _arrow(axes, 37, 50, 8, f"not logits\n{shares}", WARNING_COLOR)
+    not_logits = say("not logits\n{values}").format(values=shares)
+    _arrow(axes, 37, 50, 8, not_logits, WARNING_COLOR)
     _loss(axes, 50, 8)
     _arrow(axes, 86, 89, 8)
     axes.text(
         89.5, 8, f"{twice:.3f}", va="center", fontsize=13, fontweight="bold", color=WARNING_COLOR
     )
-    taken = ", ".join(f"{share:.3f}" for share in p)
+    words = say(
+        "Right: the model gives logits, {logits}. They go into the loss, which has softmax and log "
+        "inside: {once:.3f} for a cat. For the report, softmax makes of them {probabilities}. A "
+        "softmax too many: it stands between model and loss, so that the loss takes {taken} for "
+        "logits, and gives {twice:.3f}."
+    )
     show(
         figure,
-        f"Right: the model gives logits, {in_words(LOGITS, digits=1)}. They go into the loss, "
-        f"which has softmax and log inside: {once:.3f} for a cat. For the report, softmax makes "
-        f"of them {in_words(p)}. A softmax too many: it stands between model and loss, so that "
-        f"the loss takes {taken} for logits, and gives {twice:.3f}.",
+        words.format(
+            logits=in_words(LOGITS, digits=1),
+            once=once,
+            probabilities=in_words(p),
+            taken=say_list(f"{share:.3f}" for share in p),
+            twice=twice,
+        ),
     )
 
 

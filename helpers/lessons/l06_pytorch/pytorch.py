@@ -2,26 +2,27 @@
 
 import importlib
 import sys
-from textwrap import fill
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+from helpers.languages import say, to_say
 from helpers.lessons.l06_pytorch.stored import show_instead
 
 VERSION = "2.13.0"
 
 HOW_TO_INSTALL = {
-    "linux": (
-        f'Linux: PyTorch\'s own "Get started" page gives the command. Choose Linux, Pip, Python '
-        f"and CPU there; it is `pip install torch=={VERSION}` with one more option. Without that "
-        "option pip takes the build for graphics cards, several gigabytes that are not needed here."
+    "linux": to_say(
+        'Linux: PyTorch\'s own "Get started" page gives the command. Choose Linux, Pip, Python\n'
+        "and CPU there; it is `pip install torch=={version}` with one more option. Without that\n"
+        "option pip takes the build for graphics cards, several gigabytes that are not needed\n"
+        "here."
     ),
-    "darwin": f"macOS: `pip install torch=={VERSION}`. That is the CPU build.",
-    "win32": f"Windows: `pip install torch=={VERSION}`. That is the CPU build.",
+    "darwin": to_say("macOS: `pip install torch=={version}`. That is the CPU build."),
+    "win32": to_say("Windows: `pip install torch=={version}`. That is the CPU build."),
 }
 
 
-IN_A_BROWSER = (
+IN_A_BROWSER = to_say(
     "No browser has PyTorch: cells that need it show the results that are stored with the course.\n"
     "All the rest runs here. To run those too, open the course on a computer that has PyTorch."
 )
@@ -69,7 +70,7 @@ def need_pytorch() -> ModuleType:
 
 def _in_a_browser() -> Any:
     show_instead()
-    print(IN_A_BROWSER)
+    print(say(IN_A_BROWSER))
     return SimpleNamespace(set_num_threads=lambda threads: None)
 
 
@@ -78,24 +79,28 @@ def _not_installed(platform: str = sys.platform) -> str:
     mine = platform if platform in HOW_TO_INSTALL else "linux"
     rows = [HOW_TO_INSTALL[mine]]
     rows += [words for name, words in HOW_TO_INSTALL.items() if name != mine]
+    ways = [say(words).format(version=VERSION).replace("\n", "\n    ") for words in rows]
     return "\n".join(
         [
-            "This lesson needs PyTorch, which is not installed here. (No other lesson needs it.)",
-            "Install its CPU build:",
-            *(fill(words, 88, initial_indent="  - ", subsequent_indent="    ") for words in rows),
-            "In a cell of this notebook, write %pip in place of pip: then it is installed where",
-            "this notebook runs. Then choose Kernel > Restart Kernel and run this cell again.",
+            say(
+                "This lesson needs PyTorch, which is not installed here. (No other lesson needs "
+                "it.)\nInstall its CPU build:"
+            ),
+            *(f"  - {way}" for way in ways),
+            say(
+                "In a cell of this notebook, write %pip in place of pip: then it is installed "
+                "where\nthis notebook runs. Then choose Kernel > Restart Kernel and run this cell "
+                "again."
+            ),
         ]
     )
 
 
 def _does_not_load(error: Exception) -> str:
-    return "\n".join(
-        [
-            "PyTorch is installed here, but it does not load:",
-            f"  {type(error).__name__}: {error}",
-            f"Install it again, for example with %pip install --force-reinstall torch=={VERSION}",
-            '(on Linux with the option for the CPU build, as on PyTorch\'s "Get started" page),',
-            "then choose Kernel > Restart Kernel and run this cell again.",
-        ]
-    )
+    return say(
+        "PyTorch is installed here, but it does not load:\n"
+        "  {error}\n"
+        "Install it again, for example with %pip install --force-reinstall torch=={version}\n"
+        '(on Linux with the option for the CPU build, as on PyTorch\'s "Get started" page),\n'
+        "then choose Kernel > Restart Kernel and run this cell again."
+    ).format(error=f"{type(error).__name__}: {error}", version=VERSION)

@@ -1,12 +1,14 @@
 """Lesson 06 in a browser, which has no PyTorch: the cells that need it show stored results.
 
 A cell needs PyTorch if it imports it, or uses a name that came from a cell which needs it. Of such
-a cell only the other imports are run. `make site` puts the results beside this module.
+a cell only the other imports are run. `make site` puts the results beside this module, those of the
+notebook in each language.
 """
 
 import ast
 import hashlib
 import json
+import re
 import symtable
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,21 +17,24 @@ from typing import Any
 from IPython.core.getipython import get_ipython
 from IPython.display import display
 
+from helpers.languages import say, spoken, to_say
+
 RESULTS = Path(__file__).with_name("stored.json")
 CHECKS = {"my_train"}  # the exercise that trains with PyTorch: check.my_train
-MARK = "Stored result, for this cell needs PyTorch:"
-CHANGED = "This cell needs PyTorch, so it did not run here."
+MARK = to_say("Stored result, for this cell needs PyTorch:")
+CHANGED = to_say("This cell needs PyTorch, so it did not run here.")
+_SPEAKS = re.compile(r"^from helpers\.languages import (\w+)$", re.MULTILINE)
 
 
-def key_of(source: str) -> str:
-    """Return what a cell is known by: a hash of its source.
+def key_of(source: str, language: str = "en") -> str:
+    """Return what a cell is known by: a hash of its source, and of the language of its outputs.
 
     Examples
     --------
-    >>> key_of("x = 1") == key_of("x = 1 ")
-    True
+    >>> key_of("x = 1") == key_of("x = 1 "), key_of("x = 1") == key_of("x = 1", "zh_CN")
+    (True, False)
     """
-    return hashlib.sha256(source.strip().encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{language}\n{source.strip()}".encode()).hexdigest()[:16]
 
 
 class Needs:
@@ -102,10 +107,10 @@ def show_stored(key: str) -> None:
     results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     outputs = results.get(key)
     if outputs is None:
-        print(CHANGED)
+        print(say(CHANGED))
         return
     if outputs:
-        print(MARK)
+        print(say(MARK))
     for output in outputs:
         if isinstance(output, str):
             print(output, end="")
@@ -126,12 +131,14 @@ def results_of(cells: Iterable[Any]) -> dict[str, list[Any]]:
     dict
         Key of a cell → its outputs: a str for a stream, a dict of forms for anything else.
     """
-    needs, results = Needs(), {}
+    needs, language, results = Needs(), "en", {}
     for cell in cells:
         source = "".join(cell["source"])
+        if cell["cell_type"] == "code" and (speaks := _SPEAKS.search(source)):
+            language = speaks[1]
         if cell["cell_type"] == "code" and needs.rest_of(source) is not None:
             outputs = cell["outputs"]
-            results[key_of(source)] = [
+            results[key_of(source, language)] = [
                 "".join(output["text"]) if "text" in output else _forms(output["data"])
                 for output in outputs
             ]
@@ -156,7 +163,8 @@ def show_instead() -> None:
         rest = needs.rest_of(source)
         if rest is None:
             return lines
-        call = f"__import__({__name__!r}, fromlist=['']).show_stored({key_of(source)!r})"
+        key = key_of(source, spoken())
+        call = f"__import__({__name__!r}, fromlist=['']).show_stored({key!r})"
         return [*(f"{line}\n" for line in rest.splitlines()), f"{call}\n"]
 
     transform.__name__ = "_show_stored_results"
