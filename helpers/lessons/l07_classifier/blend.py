@@ -7,6 +7,7 @@ from typing import Any
 import ipywidgets as widgets
 import numpy as np
 
+from helpers.languages import say, say_list
 from helpers.lessons.l07_classifier.runs import course_training
 from helpers.lessons.l07_classifier.words import DIGITS, a_digit
 from helpers.live.controls import slider
@@ -73,7 +74,9 @@ def _ask(
     number = call_learner(scalar_model, image)
     if number.size != 1:
         raise LearnerError(
-            f"The scalar model must give one number for a picture, and gave {number.size}."
+            say("The scalar model must give one number for a picture, and gave {size}.").format(
+                size=number.size
+            )
         )
     return np.float64(number.item()), call_learner(softmax_model, image, shape=(10,))
 
@@ -82,8 +85,10 @@ def _must_be_functions(name: str, **models: Callable[..., Any]) -> None:
     for role, model in models.items():
         if not callable(model):
             raise TypeError(
-                f"{name} needs a function for {role}, got {type(model).__name__}: a picture of 64 "
-                "pixels goes in, the answer comes out. Pass its name without brackets."
+                say(
+                    "{name} needs a function for {role}, got {type}: a picture of 64 pixels goes "
+                    "in, the answer comes out. Pass its name without brackets."
+                ).format(name=name, role=role, type=type(model).__name__)
             )
 
 
@@ -124,7 +129,11 @@ def explore_blend(
     _must_be_functions("explore_blend", scalar_model=scalar_model, softmax_model=softmax_model)
     for digit in (first, second):
         if digit not in range(10):
-            raise ValueError(f"first and second must be digits from 0 to 9, not {digit!r}.")
+            raise ValueError(
+                say("first and second must be digits from 0 to 9, not {digit!r}.").format(
+                    digit=digit
+                )
+            )
     scene = _BlendScene()
 
     @functools.cache
@@ -140,9 +149,9 @@ def explore_blend(
         return scene.set(first, second, share, image, *_ask(scalar_model, softmax_model, image))
 
     controls = {
-        "first": _digit("from a", first),
-        "second": _digit("to a", second),
-        "share": slider("how far", 0.5, 0, 1, step=0.05, digits=2),
+        "first": _digit(say("from a"), first),
+        "second": _digit(say("to a"), second),
+        "share": slider(say("how far"), 0.5, 0, 1, step=0.05, digits=2),
     }
     return LivePicture(
         scene.figure, controls, scene.artists, update, handles=[scene.handle], play="share"
@@ -172,7 +181,7 @@ class _BlendScene:
         left.set_axis_off()
         self._name = Labels(left, [0.0], [0.925], align="left", size=12, transform=left.transAxes)
 
-        middle.set_title("one number")
+        middle.set_title(say("one number"))
         middle.set(xlim=(-1, 10), ylim=(0, 1), yticks=[], xticks=range(10))
         middle.spines["left"].set_visible(False)
         (self._ends,) = middle.plot(
@@ -185,7 +194,7 @@ class _BlendScene:
             middle, [0.0, 0.0], [0.82, 0.68], align="left", transform=middle.transAxes
         )
 
-        right.set_title("softmax: ten probabilities")
+        right.set_title(say("softmax: ten probabilities"))
         right.set(xlim=(-0.7, 9.7), ylim=(0, 1.55), xticks=range(10), yticks=[])
         right.spines["left"].set_visible(False)
         self._segments = np.zeros((10, 2, 2))
@@ -218,8 +227,10 @@ class _BlendScene:
             surprises = [-np.log(p[digit]) + 0.0 for digit in ends]
         scalar, soft = [], []
         for digit, surprise in zip(ends, surprises, strict=True):
-            scalar.append(f"if {a_digit(digit)}: off by {_size(abs(number - digit))}")
-            soft.append(f"if it is {a_digit(digit)}: surprise {_size(surprise)}")
+            off = say("if {digit}: off by {size}")
+            scalar.append(off.format(digit=a_digit(digit), size=_size(abs(number - digit))))
+            surprised = say("if it is {digit}: surprise {size}")
+            soft.append(surprised.format(digit=a_digit(digit), size=_size(surprise)))
         self._scalar_costs.set_labels(_two(scalar))
         self._costs.set_labels(_two(soft))
         heights = np.clip(np.nan_to_num(p), 0, 1)
@@ -239,23 +250,37 @@ class _BlendScene:
     def _words(
         name: str, ends: Any, number: float, errors: Any, p: FloatArray, surprises: Any
     ) -> str:
-        cost = ", ".join(
-            f"{_size(error)} if it is {a_digit(digit)}"
-            for digit, error in zip(ends, errors, strict=True)
-        )
-        surprise = ", ".join(
-            f"{_size(s)} if it is {a_digit(digit)}"
-            for digit, s in zip(ends, surprises, strict=True)
-        )
-        words = f"{name[0].upper()}{name[1:]}. One number: {_size(number)}"
         if np.isfinite(number):
-            words += f", nearest digit {int(np.clip(np.rint(number), 0, 9))}"
-        words += f"; squared error {cost}. "
+            words = say(
+                "{name}. One number: {number}, nearest digit {nearest}; squared error {errors}."
+            )
+            nearest = int(np.clip(np.rint(number), 0, 9))
+        else:
+            words, nearest = say("{name}. One number: {number}; squared error {errors}."), None
+        words = words.format(
+            name=f"{name[0].upper()}{name[1:]}",
+            number=_size(number),
+            nearest=nearest,
+            errors=_if_it_is(ends, errors),
+        )
         if not np.isfinite(p).all() or not np.isclose(p.sum(), 1.0, atol=1e-6):
-            return f"{words}Not probabilities: {in_words(p, DIGITS, 2)}."
+            wrong = say("Not probabilities: {values}.").format(values=in_words(p, DIGITS, 2))
+            return say_list([words, wrong], " ")
         order = [int(k) for k in np.argsort(-p, kind="stable") if p[k] >= 0.05]
-        believed = ", ".join(f"{k} {p[k]:.2f}" for k in order)
-        return f"{words}Softmax: {believed}; surprise {surprise}."
+        soft = say("Softmax: {probabilities}; surprise {surprises}.").format(
+            probabilities=say_list(f"{k} {p[k]:.2f}" for k in order),
+            surprises=_if_it_is(ends, surprises),
+        )
+        return say_list([words, soft], " ")
+
+
+def _if_it_is(ends: Sequence[int], values: Sequence[float]) -> str:
+    """Return what each of the digits would cost."""
+    each = say("{value} if it is {digit}")
+    return say_list(
+        each.format(value=_size(value), digit=a_digit(digit))
+        for digit, value in zip(ends, values, strict=True)
+    )
 
 
 def _size(value: float) -> str:
@@ -269,11 +294,11 @@ def _two(texts: list[str]) -> list[str]:
 
 def _blend_name(first: int, second: int, share: float) -> str:
     if first == second:
-        return f"{a_digit(first)}, twice"
+        return say("{digit}, twice").format(digit=a_digit(first))
     if share in (0, 1):
         return a_digit(second if share else first)
     if abs(share - 0.5) < 1e-9:
-        return f"half {first}, half {second}"
+        return say("half {first}, half {second}").format(first=first, second=second)
     return f"{1 - share:.2f} {first}, {share:.2f} {second}"
 
 
@@ -319,26 +344,47 @@ def draw_blend(
     left.plot(shares, numbers, color="black")
     between = (first + second) / 2
     left.axhline(between, color=VERMILION, linestyle=":", linewidth=1.6)
-    left.set(title="one number", ylabel="answer", xlabel=f"share of the {second}")
+    share = say("share of the {digit}").format(digit=second)
+    left.set(title=say("one number"), ylabel=say("answer"), xlabel=share)
     low, high = sorted((first, second))
     left.set_yticks(range(low, high + 1))
     left.set_ylim(low - 0.3, high + 0.3)
     right.plot(shares, p[:, first], color=BLUE, label=a_digit(first))
     right.plot(shares, p[:, second], "--", color=VERMILION, label=a_digit(second))
-    right.plot(shares, others, ":", color="#555555", label="the others")
-    right.set(title="softmax", ylabel="probability", xlabel=f"share of the {second}")
+    right.plot(shares, others, ":", color="#555555", label=say("the others"))
+    right.set(title="softmax", ylabel=say("probability"), xlabel=share)
     right.set_ylim(0, 1.02)
     with course_style():
         right.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     for axes in (left, right):
         axes.set_xlim(0, 1)
         axes.set_xticks([0, 0.5, 1])
-    ways = {"at the start": 0, "halfway": 20, "at the end": 40}
-    told = ", ".join(f"{numbers[k]:.2f} {when}" for when, k in ways.items())
-    soft = "; ".join(
-        f"{when} {first} {p[k, first]:.2f}, {second} {p[k, second]:.2f}, the others {others[k]:.2f}"
-        for when, k in ways.items()
+    words = say(
+        "From {first} to {second}. One number: {start:.2f} at the start, {half:.2f} halfway, "
+        "{end:.2f} at the end. Softmax: at the start {at_start}; halfway {halfway}; at the end "
+        "{at_end}."
+    )
+    shared = say("{first} {p_first:.2f}, {second} {p_second:.2f}, the others {p_others:.2f}")
+    at_start, halfway, at_end = (
+        shared.format(
+            first=first,
+            p_first=p[k, first],
+            second=second,
+            p_second=p[k, second],
+            p_others=others[k],
+        )
+        for k in (0, 20, 40)
     )
     show(
-        figure, f"From {a_digit(first)} to {a_digit(second)}. One number: {told}. Softmax: {soft}."
+        figure,
+        words.format(
+            first=a_digit(first),
+            second=a_digit(second),
+            start=numbers[0],
+            half=numbers[20],
+            end=numbers[40],
+            at_start=at_start,
+            halfway=halfway,
+            at_end=at_end,
+        ),
     )

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from helpers.languages import say, say_list, say_many
 from helpers.lessons.l07_classifier.words import a_digit, times
 from helpers.live.picture import new_figure, show
 from helpers.maths.arguments import FloatArray
@@ -30,7 +31,9 @@ def draw_confusion(counts: ArrayLike) -> None:
     """
     counts = np.asarray(counts)
     if counts.shape != (10, 10):
-        raise ValueError(f"counts must have the shape (10, 10), not {counts.shape}.")
+        raise ValueError(
+            say("counts must have the shape (10, 10), not {shape}.").format(shape=counts.shape)
+        )
     wrong = counts * (1 - np.eye(10, dtype=counts.dtype))
     figure, axes = new_figure(width=5.4, height=4.3)
     axes.imshow(np.eye(10), cmap="Greys", vmin=0, vmax=5)
@@ -41,18 +44,21 @@ def draw_confusion(counts: ArrayLike) -> None:
         for answer in range(10):
             if counts[true, answer]:
                 axes.text(answer, true, str(counts[true, answer]), ha="center", va="center")
-    axes.set(xticks=range(10), yticks=range(10), xlabel="answer", ylabel="true digit")
+    axes.set(xticks=range(10), yticks=range(10), xlabel=say("answer"), ylabel=say("true digit"))
     axes.xaxis.tick_top()
     axes.xaxis.set_label_position("top")
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
     order = [divmod(int(place), 10) for place in np.argsort(-wrong, axis=None, kind="stable")]
     found = [(true, answer, wrong[true, answer]) for true, answer in order if wrong[true, answer]]
-    mistakes = ", ".join(
-        f"{true} called {answer} ({times(count)})" for true, answer, count in found
+    words = say("Right: {right} of {total}. Mistakes, most frequent first: {mistakes}.")
+    if not found:
+        words = say("Right: {right} of {total}. No mistakes.")
+    each = say("{true} called {answer} ({times})")
+    mistakes = say_list(
+        each.format(true=true, answer=answer, times=times(count)) for true, answer, count in found
     )
-    told = f"Mistakes, most frequent first: {mistakes}." if found else "No mistakes."
-    show(figure, f"Right: {np.trace(counts)} of {counts.sum()}. {told}")
+    show(figure, words.format(right=np.trace(counts), total=counts.sum(), mistakes=mistakes))
 
 
 def draw_mistakes(
@@ -84,17 +90,18 @@ def draw_mistakes(
         axes.set_axis_off()
     for axes, k in zip(row.flat, chosen, strict=False):
         axes.imshow(np.reshape(images[k], (8, 8)), cmap="gray_r", vmin=0, vmax=1)
-        axes.set_title(
-            f"{a_digit(labels[k])}\n{answers[k]}: {sure[k]:.2f}\n"
-            f"{labels[k]}: {p[k, labels[k]]:.2f}",
-            fontsize=11,
-            loc="center",
-            pad=4,
-        )
-        own = f"its own digit {p[k, labels[k]]:.2f}"
-        parts.append(f"{a_digit(labels[k])} called {answers[k]} ({sure[k]:.2f}, {own})")
+        digit, own = a_digit(labels[k]), p[k, labels[k]]
+        title = say("{digit}\n{answer}: {sure:.2f}\n{label}: {own:.2f}")
+        title = title.format(digit=digit, answer=answers[k], sure=sure[k], label=labels[k], own=own)
+        axes.set_title(title, fontsize=11, loc="center", pad=4)
+        part = say("{digit} called {answer} ({sure:.2f}, its own digit {own:.2f})")
+        parts.append(part.format(digit=digit, answer=answers[k], sure=sure[k], own=own))
     if not parts:
-        show(figure, "There are no mistakes.")
+        show(figure, say("There are no mistakes."))
         return
-    many = "1 mistake" if len(parts) == 1 else f"{len(parts)} mistakes"
-    show(figure, f"{many}, the surest first: {'; '.join(parts)}.")
+    words = say_many(
+        "{count} mistake, the surest first: {mistakes}.",
+        "{count} mistakes, the surest first: {mistakes}.",
+        len(parts),
+    )
+    show(figure, words.format(count=len(parts), mistakes=say_list(parts, "; ")))

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
+from helpers.languages import say, say_list
 from helpers.lessons.l07_classifier.runs import course_training
 from helpers.lessons.l07_classifier.words import a_digit
 from helpers.live.handles import Handle
@@ -84,7 +85,7 @@ def explore_training(
     control = widgets.SelectionSlider(
         options=frames["steps"],
         value=middle,
-        description="step",
+        description=say("step"),
         style={"description_width": "9em"},
         layout={"width": "min(100%, 34em)"},
     )
@@ -104,11 +105,15 @@ def _path(training: History | ArrayLike | Callable[..., Any] | None) -> FloatArr
     path = np.asarray(training.points if isinstance(training, History) else training)
     if path.dtype.kind not in "fiu" or path.ndim != 3 or path.shape[1:] != (65, 10):
         raise ValueError(
-            f"explore_training needs the weights at every step, of shape (steps + 1, 65, 10), but "
-            f"got {path.shape}. Give it the history of gradient_descent, or your list of weights."
+            say(
+                "explore_training needs the weights at every step, of shape (steps + 1, 65, 10), "
+                "but got {shape}. Give it the history of gradient_descent, or your list of weights."
+            ).format(shape=path.shape)
         )
     if len(path) < 2:
-        raise ValueError("There is no step to look at yet: give the start and at least one step.")
+        raise ValueError(
+            say("There is no step to look at yet: give the start and at least one step.")
+        )
     return path
 
 
@@ -204,8 +209,10 @@ class _TrainingScene:
         ticks = [0, *(10**k for k in range(5) if 10**k <= last)]
         axes.set_xticks(ticks, [str(tick) for tick in ticks])
         axes.minorticks_off()
-        axes.set(xlim=(0, last * 1.15), ylim=(0, _TOP_LOSS), yticks=[0, 1, 2, 3], xlabel="step")
-        axes.set_title("loss (dashed: test)")
+        axes.set(
+            xlim=(0, last * 1.15), ylim=(0, _TOP_LOSS), yticks=[0, 1, 2, 3], xlabel=say("step")
+        )
+        axes.set_title(say("loss (dashed: test)"))
         (self._points,) = axes.plot(
             [1], [1], "o", color=BLUE, markersize=8, clip_on=False, label="now"
         )
@@ -216,7 +223,7 @@ class _TrainingScene:
         )
 
     def _draw_pictures(self, axes: Axes, images: FloatArray) -> None:
-        axes.set_title("four test pictures")
+        axes.set_title(say("four test pictures"))
         rows = np.arange(4)[::-1] * self._ROW
         for image, row, label in zip(images, rows, self._labels, strict=True):
             extent = (-4.6, -1.6, row, row + 1.2)
@@ -228,7 +235,7 @@ class _TrainingScene:
         axes.set(xlim=(-4.7, 14.5), ylim=(-0.05, rows[0] + 1.3), yticks=[])
         axes.set_xticks([0, 3, 6, 9])
         axes.spines[["left", "bottom"]].set_visible(False)
-        axes.set_xlabel("digit: its probability", x=0.48)
+        axes.set_xlabel(say("digit: its probability"), x=0.48)
         x, y = np.tile(np.arange(10.0), 4), np.repeat(rows, 10)
         self._segments = np.stack([np.column_stack([x, y]), np.column_stack([x, y])], axis=1)
         self._floor = y
@@ -244,14 +251,18 @@ class _TrainingScene:
         loss, test_loss = frames["losses"][k], frames["test_losses"][k]
         self._points.set_data([step, step], np.minimum([loss, test_loss], _TOP_LOSS))
         self._numbers.set_labels(
-            [f"loss {short_number(loss)}", f"test: {frames['right'][k]:.2f} right"]
+            [
+                say("loss {value}").format(value=short_number(loss)),
+                say("test: {right:.2f} right").format(right=frames["right"][k]),
+            ]
         )
         weights = frames["weights"][k][:64]
         with np.errstate(invalid="ignore", over="ignore"):
             top = np.abs(weights).max()
             scaled = weights / top if top > 0 else weights
         self._paint_weights(np.nan_to_num(scaled))
-        self._scale.set_labels([f"weights, up to {short_number(top, 2)}"])
+        scale = say("weights, up to {largest}").format(largest=short_number(top, 2))
+        self._scale.set_labels([scale])
         p = frames["probabilities"][k][LOOK_AT]
         self._segments[:, 1, 1] = self._floor + np.nan_to_num(p).ravel()
         self._bars.set(self._segments, self._kinds)
@@ -260,15 +271,28 @@ class _TrainingScene:
         good = answers == self._labels
         self._answers.set_labels([text if ok else "" for text, ok in zip(texts, good, strict=True)])
         self._wrong.set_labels(["" if ok else text for text, ok in zip(texts, good, strict=True)])
-        told = ", ".join(
-            f"{a_digit(label)} {'' if ok else 'wrongly '}called {answer} with {row[answer]:.2f}"
-            for label, ok, answer, row in zip(self._labels, good, answers, p, strict=True)
-        )
-        words = (
-            f"Step {step} of {frames['steps'][-1]}: loss {short_number(loss)} on the training "
-            f"pictures, {short_number(test_loss)} on the test pictures, {frames['right'][k]:.2f} "
-            f"right. Largest weight {short_number(top, 2)}. "
+        words = say(
+            "Step {step} of {last}: loss {loss} on the training pictures, {test_loss} on the test "
+            "pictures, {right:.2f} right. Largest weight {largest}."
+        ).format(
+            step=step,
+            last=frames["steps"][-1],
+            loss=short_number(loss),
+            test_loss=short_number(test_loss),
+            right=frames["right"][k],
+            largest=short_number(top, 2),
         )
         if np.isnan(loss):
-            return f"{words}The weights have grown beyond all bounds."
-        return f"{words}Four test pictures: {told}."
+            return say_list([words, say("The weights have grown beyond all bounds.")], " ")
+        rightly, wrongly = (
+            say("{digit} called {answer} with {probability:.2f}"),
+            say("{digit} wrongly called {answer} with {probability:.2f}"),
+        )
+        each = [
+            (rightly if ok else wrongly).format(
+                digit=a_digit(label), answer=answer, probability=row[answer]
+            )
+            for label, ok, answer, row in zip(self._labels, good, answers, p, strict=True)
+        ]
+        pictures = say("Four test pictures: {answers}.").format(answers=say_list(each))
+        return say_list([words, pictures], " ")

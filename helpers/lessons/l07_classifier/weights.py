@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
+from helpers.languages import say, say_list
 from helpers.live.picture import course_style, new_figure, show
 from helpers.live.pixels import GAP, mosaic
 
@@ -53,8 +54,10 @@ def draw_weights(weights: ArrayLike) -> None:
     weights = np.asarray(weights, dtype=float)
     if weights.shape not in ((64, 10), (65, 10)) or not np.isfinite(weights).all():
         raise ValueError(
-            f"weights must be finite and of shape (65, 10), one column for each digit; these "
-            f"have the shape {weights.shape}."
+            say(
+                "weights must be finite and of shape (65, 10), one column for each digit; these "
+                "have the shape {shape}."
+            ).format(shape=weights.shape)
         )
     pictures = weights[:64].T
     top = np.abs(pictures).max() or 1.0
@@ -64,13 +67,16 @@ def draw_weights(weights: ArrayLike) -> None:
     image.set_clim(-top, top)
     with course_style():
         bar = figure.colorbar(image, ax=axes, fraction=0.03, ticks=[-top, 0, top])
-        bar.ax.set_yticklabels([f"\N{MINUS SIGN}{top:.1f} against", "0", f"{top:.1f} for"])
-    against = "; ".join(
-        f"{digit} at {place // 8 + 1}, {place % 8 + 1}"
+        against = say("{weight} against").format(weight=f"\N{MINUS SIGN}{top:.1f}")
+        bar.ax.set_yticklabels([against, "0", say("{weight} for").format(weight=f"{top:.1f}")])
+    place_of = say("{digit} at {row}, {column}")
+    places = [
+        place_of.format(digit=digit, row=place // 8 + 1, column=place % 8 + 1)
         for digit, place in enumerate(pictures.argmin(axis=1))
+    ]
+    words = say(
+        "Weights of the ten digits, from {low:.1f} to {high:.1f}, and the pixel that speaks most "
+        "against each (row, column from 1): {places}."
     )
-    show(
-        figure,
-        f"Weights of the ten digits, from {pictures.min():.1f} to {pictures.max():.1f}, and the "
-        f"pixel that speaks most against each (row, column from 1): {against}.",
-    )
+    low, high = pictures.min(), pictures.max()
+    show(figure, words.format(low=low, high=high, places=say_list(places, "; ")))

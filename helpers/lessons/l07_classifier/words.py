@@ -1,5 +1,7 @@
 """Digits and counts in words, for the pictures of the lesson."""
 
+from helpers.languages import say
+
 DIGITS = tuple(str(digit) for digit in range(10))
 
 
@@ -11,9 +13,10 @@ def a_digit(digit: int) -> str:
     >>> a_digit(3), a_digit(8)
     ('a 3', 'an 8')
     """
-    return f"an {digit}" if digit == 8 else f"a {digit}"
+    return (say("an {digit}") if digit == 8 else say("a {digit}")).format(digit=digit)
 
 
 def times(count: int) -> str:
     """Return once, twice, 3 times, ..."""
-    return "once" if count == 1 else "twice" if count == 2 else f"{count} times"
+    words = {1: say("once"), 2: say("twice")}.get(count, say("{count} times"))
+    return words.format(count=count)
