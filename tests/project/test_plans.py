@@ -48,6 +48,35 @@ def test_the_minutes_of_a_plan_run_on(name):
     assert minutes[0] == 0
 
 
+VOTE = re.compile(r"Vote, (\d+) minutes: `([a-z0-9-]+)`")
+
+
+@pytest.mark.parametrize(("name", "votes"), [("50", "five votes"), ("90", "Ten votes")])
+def test_a_lecture_has_minutes_for_its_votes_and_some_to_spare(name, votes):
+    title, steps = PLANS[name]
+    ends = [*(step.minute for step in steps[1:]), int(name)]
+    taken = []
+    for step, end in zip(steps, ends, strict=True):
+        minutes = [int(vote[1]) for vote in VOTE.finditer(step.todo)]
+        assert all(minute >= 3 for minute in minutes)
+        assert end - step.minute > sum(minutes), step.heading  # to show what is so
+        taken += minutes
+    part = TEXT.partition(f"## {title}")[2].partition("\n## ")[0]
+    assert f"{votes}: {sum(taken)} minutes of" in part
+    assert len(taken) == {"five": 5, "Ten": 10}[votes.split()[0]]
+    reserve = re.search(r"(\w+) minutes are in reserve", part)[1]
+    assert int(name) - steps[-1].minute == {"Four": 4, "Seven": 7}[reserve]
+
+
+@pytest.mark.parametrize("name", ["50", "90"])
+def test_what_is_dropped_when_time_runs_short_is_a_vote_or_a_section_of_the_plan(name):
+    title, steps = PLANS[name]
+    part = TEXT.partition(f"## {title}")[2].partition("\n## ")[0]
+    late = set(re.findall(r"`([a-z0-9-]+)`", part[part.index("**Late?**") :]))
+    votes = {vote[2] for step in steps for vote in VOTE.finditer(step.todo)}
+    assert late and late - votes <= {"target-equals-prediction"}
+
+
 def test_the_notes_have_every_step_and_what_the_room_will_say():
     title, steps = PLANS["50"]
     _, slides = lecture.make_deck(title, lecture.parts_of(steps))
