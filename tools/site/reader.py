@@ -126,14 +126,5 @@ class LessonPage:
         )
 
     def until_kept(self):
-        """Wait until the service worker has kept what a visit without a network needs."""
-        self.page.wait_for_function(
-            """async () => { const list = await (await fetch('../offline.json')).json();
-                const store = await caches.open('course-files');
-                const kept = new Set((await store.keys()).map(({url}) => url.split('?')[0]));
-                const root = new URL('..', location).href;
-                return Object.entries(list).every(([path, file]) =>
-                    file.heavy || kept.has(root + path)) }""",
-            timeout=START,
-            polling=1000,
-        )
+        """Wait until the frame says that the course opens without a network."""
+        self.page.locator("#kept").wait_for(timeout=START)

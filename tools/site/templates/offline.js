@@ -50,25 +50,36 @@ async function complete(heavy) {
   const before = await (await store.match(LIST))?.json().catch(() => null);
   const answered = await fetch(LIST, { cache: "no-cache" });
   const now = await answered.clone().json();
+  const kept = new Set();
   for (const request of await store.keys()) {
     const path = request.url.slice(ROOT.href.length).replace(/[?#].*/, "");
     const old = before && before[path]?.hash !== now[path]?.hash;
     if (path && (!(path in now) || old)) await store.delete(request);
+    else kept.add(path);
   }
   await store.put(LIST, answered);
   await keep(store, new Request(ROOT.href), await fetch(ROOT.href));
-  for (const [path, file] of Object.entries(now)) {
-    if (file.heavy && !heavy) continue;
-    const url = new URL(path, ROOT).href;
-    if (await store.match(url, { ignoreSearch: true })) continue;
-    await keep(store, new Request(url), await fetch(url)).catch(() => {});
+  const missing = Object.keys(now).filter((path) => !kept.has(path) && (heavy || !now[path].heavy));
+  for (const path of missing) {
+    const request = new Request(new URL(path, ROOT));
+    await keep(store, request, await fetch(request));
   }
+  loading.postMessage({ complete: true });
+}
+
+// A browser may end a worker that takes long; the page asks again until it is told that all is kept.
+let completing;
+function completeOnce(heavy) {
+  completing ??= complete(heavy)
+    .catch(() => {}) // no network, or a full disk
+    .finally(() => (completing = undefined));
+  return completing;
 }
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("message", (event) => {
-  if (event.data?.complete) event.waitUntil(complete(event.data.heavy));
+  if (event.data?.complete) event.waitUntil(completeOnce(event.data.heavy));
 });
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);

@@ -26,8 +26,18 @@ async function startServiceWorkers() {
   }
 }
 
-function offline(message) {
-  navigator.serviceWorker?.ready.then((registration) => registration.active.postMessage(message));
+// Let the service worker fetch the rest of the course; again each minute, until it says that it did.
+let asking;
+async function keepTheRest() {
+  const { active } = await navigator.serviceWorker.ready;
+  const ask = () => active.postMessage({ complete: true, heavy: Object.keys(lesson.later).length > 0 });
+  asking = setInterval(ask, 60_000);
+  ask();
+}
+
+function allIsKept() {
+  clearInterval(asking);
+  byId("kept").hidden = false;
 }
 
 // What has come, told by the service worker.
@@ -35,6 +45,7 @@ let arrived = 0;
 let lately = Date.now();
 const seen = new Set();
 new BroadcastChannel("course-loading").addEventListener("message", ({ data }) => {
+  if (data.complete) return allIsKept();
   const name = data.path.split("/").pop();
   lately = Date.now();
   if (!(name in lesson.files) || seen.has(name)) return;
@@ -132,4 +143,4 @@ for (const id of ["download", "reset"]) byId(id).disabled = false;
 await untilReady();
 if (!tellWhatWasPutAside())
   state.textContent = "Python is ready. Press ▶ above, or Shift-Enter, to run a cell.";
-offline({ complete: true, heavy: lesson.heavy });
+if (navigator.serviceWorker) keepTheRest();
