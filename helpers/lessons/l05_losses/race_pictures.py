@@ -216,7 +216,8 @@ class _Lane:
         now = run.accuracy[step]
         self._ran.set_data([0, now], [0.27, 0.27])
         self._runner.set_data([now], [0.27])
-        self._text.set_labels([f"{self._name}: {now:.2f}"])
+        beside = say("{contender}: {accuracy:.2f}").format(contender=self._name, accuracy=now)
+        self._text.set_labels([beside])
         weights = run.weights[step][:, :64]
         self._picture.set_pixels(weight_pixels((weights - weights.mean(axis=0))[digit]))
         return say("{contender} {accuracy:.2f} (learning rate {rate:g})").format(

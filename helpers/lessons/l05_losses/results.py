@@ -109,7 +109,8 @@ class Race:
 
         Accuracies after the last step; steps to an accuracy of 0.90, counted in fives.
         """
-        head = wide(say("start"), 20), wide(say("contender"), 24), wide(say("rate"), -5)
+        room = max(5, columns_of(say("rate")))
+        head = wide(say("start"), 20), wide(say("contender"), 24), wide(say("rate"), -room)
         accuracy, reached = wide(say("accuracy"), 18), say("steps to 0.90")
         lines = [f"{' '.join(head)}  {accuracy} {reached}"]
         for start in self.starts:
@@ -119,7 +120,7 @@ class Race:
                 ends = np.array([run.accuracy[-1] for run in runs])
                 steps = np.array([5 * np.ceil(run.steps_to() / 5) for run in runs])
                 lines.append(
-                    f"{wide(start, 20)} {wide(contender, 24)} {rate:5g}  "
+                    f"{wide(start, 20)} {wide(contender, 24)} {rate:{room}g}  "
                     f"{np.median(ends):.2f} ({ends.min():.2f}-{ends.max():.2f})   "
                     f"{_steps(np.median(steps))} ({_steps(steps.min())}-{_steps(steps.max())})"
                 )
