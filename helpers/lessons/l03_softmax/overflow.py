@@ -130,7 +130,7 @@ def explore_overflow(
 
     controls = {
         **logit_sliders(starts, LIMIT, step=1, digits=0),
-        "numbers": choice(say("numbers"), ["float64", "float32"]),
+        "numbers": choice(say("type of numbers"), ["float64", "float32"]),
         "subtract": switch(say("subtract the largest score first")),
     }
     markers = [
