@@ -1,6 +1,5 @@
 """What the pictures of lesson 03 share: their sliders, and what is wrong with an answer."""
 
-import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from matplotlib.transforms import blended_transform_factory
 from numpy.typing import ArrayLike
 
 from helpers.languages import say
+from helpers.languages.columns import wrap
 from helpers.live.controls import slider
 from helpers.live.labels import Labels
 from helpers.live.learner import must_be_callable
@@ -81,7 +81,7 @@ class StatusLine:
 
     def _show(self, text: str, shown: Labels, hidden: Labels) -> None:
         self.text = text
-        lines = textwrap.wrap(text.replace("-", MINUS), self._letters)
+        lines = wrap(text.replace("-", MINUS), self._letters)
         shown.set_labels([*lines, "", ""][:2])
         hidden.set_labels(["", ""])
 

@@ -9,6 +9,7 @@ from matplotlib.collections import PolyCollection
 from numpy.typing import ArrayLike
 
 from helpers.languages import say, say_list
+from helpers.languages.columns import columns_of
 from helpers.lessons.l03_softmax.common import (
     logit_sliders,
     three_logits,
@@ -224,7 +225,7 @@ class _Row:
     def _apart(self, centres: FloatArray, texts: list[str]) -> FloatArray:
         """Move texts that would overlap to the sides, in their order."""
         letter = 0.63 * self._TEXT / self._axes.bbox.width
-        half = np.array([len(text) + 1 for text in texts]) * letter / 2
+        half = np.array([columns_of(text) + 1 for text in texts]) * letter / 2
         x = centres.copy()
         least = 0.0
         for k in range(3):
