@@ -52,6 +52,35 @@ def test_an_opened_lesson_is_as_it_is_stored(opened):
     assert opened.page.evaluate(dirty) is False
 
 
+LONGEST_LINE = """() => {
+    const lines = [];
+    for (const block of document.querySelectorAll('.jp-RenderedMarkdown :is(p, li)')) {
+        const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+        const counts = new Map();
+        for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+            const range = document.createRange();
+            for (let i = 0; i < text.length; i++) {
+                range.setStart(text, i);
+                range.setEnd(text, i + 1);
+                const box = range.getBoundingClientRect();
+                const line = Math.round(box.bottom / 10);
+                if (box.width) counts.set(line, (counts.get(line) ?? 0) + 1);
+            }
+        }
+        lines.push(...counts.values());
+    }
+    lines.sort((a, b) => b - a);
+    return lines;
+}"""
+
+
+def test_a_line_of_prose_has_at_most_75_letters(opened):
+    """Where there is room for 120."""
+    lines = opened.page.evaluate(LONGEST_LINE)
+    assert len(lines) > 20 and lines[0] > 55, "is this test still looking?"
+    assert lines[0] <= 75, lines[:5]
+
+
 def test_before_anything_runs_it_shows_its_still_pictures(opened):
     picture = opened.cell("first-run")
     assert seen(picture)[1].startswith("Probabilities: cat 0.659, dog 0.242, rabbit 0.099.")
