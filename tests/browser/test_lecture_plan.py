@@ -1,8 +1,9 @@
-"""The lecture of 50 minutes: one deck, which runs, fits the screen and obeys the keys."""
+"""The lecture of each plan: one deck, which runs, fits the screen and obeys the keys."""
 
 import re
 
 import pytest
+from conftest import rest_weekly
 
 from tests.browser.test_lecture import ON_SCREEN, PRESENTING, Deck
 from tools import lecture
@@ -15,15 +16,11 @@ class Seen(Exception):
     """The lecture was seen to its end."""
 
 
-@pytest.fixture(scope="module")
-def plan():
-    title, steps = lecture.read_plans(lecture.PLANS.read_text(encoding="utf-8"))["50"]
-    return lecture.make_deck(title, lecture.parts_of(steps))
-
-
-def test_the_lecture_of_50_minutes_runs_and_fits_every_screen(plan, chromium, tmp_path):
+@pytest.mark.parametrize("plan", rest_weekly(["50", "90", "lab"]))
+def test_a_lecture_runs_and_fits_every_screen(plan, chromium, tmp_path):
     pytest.importorskip("jupyterlab_deck")
-    deck, _ = plan
+    title, steps = lecture.read_plans(lecture.PLANS.read_text(encoding="utf-8"))[plan]
+    deck, _ = lecture.make_deck(title, lecture.parts_of(steps))
     shown = [c for c in deck.cells if c.metadata.slideshow.slide_type != "skip"]
     faults, presses = [], 0
 
@@ -68,7 +65,7 @@ def test_the_lecture_of_50_minutes_runs_and_fits_every_screen(plan, chromium, tm
 
     with pytest.raises(Seen):
         lecture.present(
-            tmp_path / "lecture-50.ipynb",
+            tmp_path / f"lecture-{plan}.ipynb",
             deck,
             tmp_path,
             opened=watch,
