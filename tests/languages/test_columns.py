@@ -6,7 +6,7 @@ import pytest
 
 from helpers.languages.columns import columns_of, wrap
 
-CHINESE = "不是概率：exp(1000) 上溢，超过 709.8 就是 inf；inf / inf 是 nan。点在“猫”、狗和（兔子）的交界处。"
+CHINESE = "不是概率：exp(1000) 上溢，超过 709.8 就是 inf。点在“猫”、狗和（兔子）的交界处。"
 ENGLISH = "Not probabilities: exp(1000) overflows, above 709.8 it is inf; inf / inf is nan."
 
 
