@@ -9,6 +9,7 @@ from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.languages import say, say_list
+from helpers.languages.columns import columns_of
 from helpers.lessons.l01_scalar_targets.numbers import (
     each_pair,
     pairs,
@@ -269,7 +270,7 @@ class FitScene:
             if len(where):
                 starts[k] = low
                 name = say(NAMES[k])
-                texts[k] = name if high - low > 0.13 * (len(name) + 0.5) else ""
+                texts[k] = name if high - low > 0.13 * (columns_of(name) + 0.5) else ""
         self._answers.set_labels(texts, x=middles)
         order = sorted(starts, key=lambda k: starts[k])
         return order, [starts[k] for k in order[1:]]
