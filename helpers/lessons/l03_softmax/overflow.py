@@ -197,7 +197,9 @@ class _ExponentLine:
             [say("exp is 0"), number, say("exp is inf")], x=[middles[0], -350, min(middles[2], 760)]
         )
         texts = [
-            f"{say(style.name)}: exp({x:.0f}) = {short_number(y) if y else 0}".replace("-", MINUS)
+            say("{name}: exp({exponent:.0f}) = {value}")
+            .format(name=say(style.name), exponent=x, value=short_number(y) if y else 0)
+            .replace("-", MINUS)
             for style, x, y in zip(CLASSES, given, e, strict=True)
         ]
         self._numbers.set_labels(texts, x=np.clip(given, -1350, 350))
