@@ -134,6 +134,30 @@ def spoken() -> str:
     return _name
 
 
+def tag() -> str:
+    """Return what HTML calls the language that is spoken.
+
+    Examples
+    --------
+    >>> tag()
+    'en'
+    """
+    return spoken().replace("_", "-")
+
+
+def lang() -> str:
+    """Return the attribute of an HTML element in which that language is spoken, after a space.
+
+    English has none: it is the language of the pages on which the helpers are used.
+
+    Examples
+    --------
+    >>> f"<p{lang()}>One half.</p>"
+    '<p>One half.</p>'
+    """
+    return "" if spoken() == "en" else f' lang="{tag()}"'
+
+
 def languages() -> list[str]:
     """Return the names of all languages that the helpers speak.
 

@@ -7,13 +7,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from helpers.languages import say, say_many, to_say
 from helpers.learning.exercises import NotRight
 from helpers.live.learner import call_learner, quietly
 
 Mistakes = dict[str, Callable[..., Any]]
 """Hint → a function that makes the mistake which the hint names."""
 
-_IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven")
+_IN_WORDS = (
+    *(to_say("no"), to_say("one"), to_say("two"), to_say("three")),
+    *(to_say("four"), to_say("five"), to_say("six"), to_say("seven")),
+)
 _MANY = 12
 """Numbers that a hint shows at most; of a larger array it shows the first row that is wrong."""
 
@@ -47,7 +51,7 @@ def tell_mistake(mistakes: Mistakes, answer: ArrayLike, *arguments: Any) -> None
     """
     for hint, mistake in mistakes.items():
         if same(answer, mistake(*arguments)):
-            raise NotRight(hint)
+            raise NotRight(say(hint))
 
 
 def must_not_be_rounded(answer: ArrayLike, expected: ArrayLike) -> None:
@@ -73,16 +77,20 @@ def must_not_be_rounded(answer: ArrayLike, expected: ArrayLike) -> None:
         if np.array_equal(rounded, np.round(want)):  # nothing but whole numbers is left
             continue
         if np.allclose(got, rounded, rtol=1e-12, atol=1e-9):
-            plural = "" if digits == 1 else "s"
-            raise NotRight(
-                f"Right to {_IN_WORDS[digits]} digit{plural} after the point: do not round."
+            right = say_many(
+                "Right to {digits} digit after the point: do not round.",
+                "Right to {digits} digits after the point: do not round.",
+                digits,
             )
+            raise NotRight(right.format(digits=say(_IN_WORDS[digits])))
     with quietly():
         half = np.array_equal(got.astype(np.float16), got)
     if half and np.allclose(got, want, rtol=4e-3, atol=1e-5):
         raise NotRight(
-            "Right to three digits: numbers of the type float16 have no more. Compute in float64, "
-            "as numpy does unless it is told otherwise."
+            say(
+                "Right to three digits: numbers of the type float16 have no more. Compute in "
+                "float64, as numpy does unless it is told otherwise."
+            )
         )
 
 
@@ -123,7 +131,11 @@ not [0.5000, 0.5000].
         return
     must_not_be_rounded(answer, expected)
     got, want = shown_beside(answer, expected)
-    raise NotRight(f"{given} you return {got}, not {want}. {more}".rstrip())
+    raise NotRight(
+        say("{given} you return {got}, not {want}. {more}")
+        .format(given=given, got=got, want=want, more=more)
+        .rstrip()
+    )
 
 
 def shown_beside(answer: ArrayLike, expected: ArrayLike) -> tuple[str, str]:
@@ -156,7 +168,7 @@ def show(values: ArrayLike, digits: int = 3) -> str:
     """
     numbers = np.asarray(values, dtype=float)
     if numbers.size > _MANY:
-        return f"an array of shape {numbers.shape}"
+        return say("an array of shape {shape}").format(shape=numbers.shape)
     finite = numbers[np.isfinite(numbers)]
     whole = bool(np.all((finite == np.round(finite)) & (np.abs(finite) < 1e6)))
     if numbers.ndim == 0:
@@ -185,7 +197,11 @@ def must_be_function(answer: Any, name: str) -> None:
     >>> must_be_function(np.argmax, "my_argmax")
     """
     if not callable(answer) or isinstance(answer, type):
-        raise NotRight(f"Pass the function itself, without brackets: check.{name}({name}).")
+        raise NotRight(
+            say("Pass the function itself, without brackets: check.{name}({name}).").format(
+                name=name
+            )
+        )
 
 
 def must_keep_its_input(answer: Callable[..., Any], *arguments: Any) -> None:
@@ -207,8 +223,10 @@ def must_keep_its_input(answer: Callable[..., Any], *arguments: Any) -> None:
         if not np.array_equal(now, before):
             name = _parameter(answer, place)
             raise NotRight(
-                f"The result is right, but your function changes {name}, the array that it was "
-                f"given. Make a new one: new = {name} - ..., not {name} -= ...."
+                say(
+                    "The result is right, but your function changes {name}, the array that it "
+                    "was given. Make a new one: new = {name} - ..., not {name} -= ...."
+                ).format(name=name)
             )
 
 
@@ -217,32 +235,35 @@ def _parameter(function: Callable[..., Any], place: int) -> str:
     try:
         return list(inspect.signature(function).parameters)[place]
     except (TypeError, ValueError, IndexError):
-        return "its input"
+        return say("its input")
 
 
 # Functions like softmax -------------------------------------------------------------------------
 
 LOGITS: dict[str, NDArray[Any]] = {
-    "[2.0, 1.0, 0.1] in float32": np.array([2.0, 1.0, 0.1], dtype=np.float32),
-    "the whole numbers [2, 1, 0]": np.array([2, 1, 0]),
-    "one class, [3.0]": np.array([3.0]),
-    "five classes, [0.3, -1.0, 2.0, 0.7, 0.0]": np.array([0.3, -1.0, 2.0, 0.7, 0.0]),
-    "[1000, -1000, 0]": np.array([1000.0, -1000.0, 0.0]),
-    "[1000, 0, 0, 0, 0]": np.array([1000.0, 0.0, 0.0, 0.0, 0.0]),
-    "[-1000, -1001, -1002]": np.array([-1000.0, -1001.0, -1002.0]),
-    "four rows of two classes": np.array([[2.0, 1.0], [-1.0, 0.5], [0.0, 0.0], [30.0, 0.1]]),
-    "a batch of one row": np.array([[0.2, 1.2, 0.4]]),
-    "a row near 1000 above one near 1": np.array([[1000.0, 999.0, 998.0], [2.0, 1.0, 0.1]]),
+    to_say("[2.0, 1.0, 0.1] in float32"): np.array([2.0, 1.0, 0.1], dtype=np.float32),
+    to_say("the whole numbers [2, 1, 0]"): np.array([2, 1, 0]),
+    to_say("one class, [3.0]"): np.array([3.0]),
+    to_say("five classes, [0.3, -1.0, 2.0, 0.7, 0.0]"): np.array([0.3, -1.0, 2.0, 0.7, 0.0]),
+    to_say("[1000, -1000, 0]"): np.array([1000.0, -1000.0, 0.0]),
+    to_say("[1000, 0, 0, 0, 0]"): np.array([1000.0, 0.0, 0.0, 0.0, 0.0]),
+    to_say("[-1000, -1001, -1002]"): np.array([-1000.0, -1001.0, -1002.0]),
+    to_say("four rows of two classes"): np.array(
+        [[2.0, 1.0], [-1.0, 0.5], [0.0, 0.0], [30.0, 0.1]]
+    ),
+    to_say("a batch of one row"): np.array([[0.2, 1.2, 0.4]]),
+    to_say("a row near 1000 above one near 1"): np.array([[1000.0, 999.0, 998.0], [2.0, 1.0, 0.1]]),
 }
 """Logits of every size, number of classes and type; what makes an unsafe softmax break is there."""
 
-_SUBTRACT = (
-    "An exponential is too large or a sum too small for a float. Subtract from each row its own "
-    "largest logit first; its mean, or the largest of the batch, does not help."
+_SUBTRACT = to_say(
+    "An exponential is too large or a sum too small for a float. Subtract from "
+    "each row its own largest logit first; its mean, or the largest of the "
+    "batch, does not help."
 )
-_WHOLE_NUMBERS = (
-    "Is there an array made with np.zeros_like or np.empty_like? Made from whole numbers it can "
-    "only hold whole numbers."
+_WHOLE_NUMBERS = to_say(
+    "Is there an array made with np.zeros_like or np.empty_like? Made from whole "
+    "numbers it can only hold whole numbers."
 )
 
 
@@ -292,7 +313,7 @@ def must_hold_for_all_logits(
             got = got.reshape(())  # one number in brackets
         more = ""
         if not np.isfinite(got).all():
-            more = _SUBTRACT
+            more = say(_SUBTRACT)
         elif logits.dtype.kind == "i" and np.array_equal(got, np.round(got)):
-            more = _WHOLE_NUMBERS
-        must_agree(got, want, f"For {name}", more, rtol=1e-5, atol=1e-6)
+            more = say(_WHOLE_NUMBERS)
+        must_agree(got, want, say("For {name}").format(name=say(name)), more, rtol=1e-5, atol=1e-6)

@@ -6,6 +6,7 @@ import types
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from helpers.languages import say, say_list, to_say
 from helpers.learning.feedback import NOT_RIGHT, NOT_YET, RIGHT, Feedback
 from helpers.live.learner import LearnerError, NothingReturned, describe
 
@@ -33,23 +34,28 @@ class Checks(types.SimpleNamespace):
     def __getattr__(self, name: str) -> NoReturn:
         known = sorted(vars(self))
         nearest = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
-        meant = f" Did you mean {_either(nearest)}?" if nearest else ""
-        others = ", ".join(each for each in known if each not in nearest)
-        raise NoSuchExercise(f"There is no exercise {name}.{meant} There are also: {others}.")
+        words = [say("There is no exercise {name}.").format(name=name)]
+        if nearest:
+            words.append(say("Did you mean {either}?").format(either=_either(nearest)))
+        others = say_list(each for each in known if each not in nearest)
+        words.append(say("There are also: {others}.").format(others=others))
+        raise NoSuchExercise(say_list(words, " "))
 
 
 def _either(names: list[str]) -> str:
-    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    if len(names) == 1:
+        return names[0]
+    return say("{others} or {last}").format(others=say_list(names[:-1]), last=names[-1])
 
 
 check = Checks()
 """The checks of the exercises: ``check.my_softmax(my_softmax)`` and its like."""
 
 
-_DOTS = "Put your answer in place of the dots, ..., and run this cell again."
-_NONE = (
-    "Your answer is None, which is what print gives, and a function without a return line. Give "
-    "the value itself."
+_DOTS = to_say("Put your answer in place of the dots, ..., and run this cell again.")
+_NONE = to_say(
+    "Your answer is None, which is what print gives, and a function without a "
+    "return line. Give the value itself."
 )
 
 
@@ -95,16 +101,19 @@ place of the dots, ..., and run this cell again.)
             if answer is ...:
                 raise NothingReturned
             if answer is None:
-                return Feedback(NOT_YET, _NONE)
+                return Feedback(NOT_YET, say(_NONE))
             return Feedback(RIGHT, judge(answer))
         except (NothingReturned, NotImplementedError):
-            return Feedback(NOT_YET, _DOTS)
+            return Feedback(NOT_YET, say(_DOTS))
         except (NotRight, LearnerError) as hint:
             return Feedback(NOT_RIGHT, str(hint))
         except KeyboardInterrupt:  # the stop button also stops what stands below in Run All
             raise
         except BaseException as error:  # an exit() in the answer too
-            return Feedback(NOT_RIGHT, f"Your answer could not be checked: {describe(error)}")
+            return Feedback(
+                NOT_RIGHT,
+                say("Your answer could not be checked: {error}").format(error=describe(error)),
+            )
 
     taken = vars(check).get(judge.__name__, judge)
     if taken.__module__ != judge.__module__:

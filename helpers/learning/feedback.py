@@ -4,8 +4,14 @@ import html
 from dataclasses import dataclass
 from typing import Any
 
+from helpers.languages import lang, say, to_say
+
 RIGHT, NOT_RIGHT, NOT_YET = "right", "not right", "not yet"
-_MARKS = {RIGHT: ("✓", "#00664A"), NOT_RIGHT: ("✗", "#B33F00"), NOT_YET: ("…", "#555555")}
+_LOOK = {
+    RIGHT: ("✓", "#00664A", to_say("Right. {words}")),
+    NOT_RIGHT: ("✗", "#B33F00", to_say("Not right. {words}")),
+    NOT_YET: ("…", "#555555", to_say("Not yet. {words}")),
+}
 TEXT = "font-size: var(--jp-content-font-size1, 14px); line-height: 1.5; max-width: 60em;"
 
 
@@ -38,14 +44,15 @@ class Feedback:
         return self.verdict == RIGHT
 
     def __repr__(self) -> str:
-        return f"{_MARKS[self.verdict][0]} {self.verdict.capitalize()}. {self.words}"
+        mark, _, said = _LOOK[self.verdict]
+        return f"{mark} {say(said).format(words=self.words)}"
 
     def html(self) -> str:
         """Return the feedback as HTML, with every character of it escaped."""
-        color = _MARKS[self.verdict][1]
+        _, color, _ = _LOOK[self.verdict]
         lines = html.escape(repr(self)).replace("\n", "<br>")
         return (
-            f'<div style="{TEXT} border-left: 4px solid {color}; padding: 0.4em 1em; '
+            f'<div{lang()} style="{TEXT} border-left: 4px solid {color}; padding: 0.4em 1em; '
             f'overflow-wrap: anywhere;">{lines}</div>'
         )
 

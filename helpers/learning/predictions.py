@@ -12,8 +12,9 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from helpers.languages import lang, say, say_list, tag
 from helpers.learning.feedback import NOT_RIGHT, RIGHT, TEXT, Feedback
-from helpers.learning.question import QuestionWidget
+from helpers.learning.question import LABELS, QuestionWidget
 from helpers.live.cells import replace_earlier
 from helpers.live.controls import close_widgets, mime_bundle
 
@@ -89,7 +90,9 @@ def predict(name: str) -> "Prediction":
     """
     if name not in questions():
         raise ValueError(
-            f"There is no question named {name!r}. There are: {', '.join(questions())}."
+            say("There is no question named {name!r}. There are: {names}.").format(
+                name=name, names=say_list(questions())
+            )
         )
     return Prediction(questions()[name])
 
@@ -98,8 +101,11 @@ class Prediction:
     """A question with options A, B, C, …; see `predict`."""
 
     def __init__(self, question: Question) -> None:
-        self.question = question["question"]
-        self.options = dict(zip(LETTERS, question["options"], strict=False))
+        self.question = say(question["question"])
+        self.options = {
+            letter: {**option, "answer": say(option["answer"]), "says": say(option["says"])}
+            for letter, option in zip(LETTERS, question["options"], strict=False)
+        }
         self._box = widgets.VBox()
         self.widget = QuestionWidget(
             question=self.question,
@@ -113,6 +119,8 @@ class Prediction:
                 for letter, option in self.options.items()
             ],
             box=self._box.model_id or "",
+            labels={name: say(words) for name, words in LABELS.items()},
+            lang=tag(),
         )
         self._box.children = [self.widget]
         replace_earlier(self)
@@ -130,7 +138,10 @@ class Prediction:
     def _feedback_on(self, letter: str) -> Feedback:
         option = self.options[letter]
         verdict = RIGHT if option.get("right", False) else NOT_RIGHT
-        return Feedback(verdict, f"You predicted {letter}. {option['says']}")
+        return Feedback(
+            verdict,
+            say("You predicted {letter}. {says}").format(letter=letter, says=option["says"]),
+        )
 
     def choose(self, letter: str) -> Feedback:
         """Choose an option from Python, as if its button had been pressed.
@@ -150,12 +161,16 @@ class Prediction:
             If there is no such option.
         """
         if letter not in self.options:
-            raise ValueError(f"There is no option {letter!r}; there are {', '.join(self.options)}.")
+            raise ValueError(
+                say("There is no option {letter!r}; there are {names}.").format(
+                    letter=letter, names=say_list(self.options)
+                )
+            )
         self.widget.chosen = letter
         return self._feedback_on(letter)
 
     def __repr__(self) -> str:
-        lines = [f"Predict. {self.question}"]
+        lines = [say_list([say("Predict."), self.question], " ")]
         lines += [f"  {letter}. {option['answer']}" for letter, option in self.options.items()]
         return "\n".join(lines)
 
@@ -171,7 +186,8 @@ class Prediction:
             f"{self._feedback_on(letter).html()}</details>"
             for letter, option in self.options.items()
         )
+        asks = f"<strong>{say('Predict.')}</strong>"
         return (
-            f'<div style="{TEXT} border: 1px solid #767676; padding: 0.5em 1em;">'
-            f"<p><strong>Predict.</strong> {html.escape(self.question)}</p>{options}</div>"
+            f'<div{lang()} style="{TEXT} border: 1px solid #767676; padding: 0.5em 1em;">'
+            f"<p>{say_list([asks, html.escape(self.question)], ' ')}</p>{options}</div>"
         )

@@ -52,7 +52,7 @@ function addOption(list, option, model) {
 
   const hands = element(row, "input", "course-hands");
   hands.inputMode = "numeric";
-  hands.setAttribute("aria-label", `hands for ${option.letter}`);
+  hands.setAttribute("aria-label", model.get("labels").hands.replace("{letter}", option.letter));
   hands.addEventListener("input", () => {
     const count = Math.min(Number(hands.value.replace(/\D/g, "")), MOST_HANDS);
     tell(model, "hands", { ...model.get("hands"), [option.letter]: count });
@@ -69,14 +69,16 @@ function initialize({ model }) {
 function render({ model, el }) {
   el.classList.add("course-question");
   el.setAttribute("role", "group");
-  el.setAttribute("aria-label", "prediction");
+  const labels = model.get("labels");
+  el.lang = model.get("lang");
+  el.setAttribute("aria-label", labels.prediction);
   const asks = element(el, "p", "course-asks");
-  element(asks, "strong", "", "Predict. ");
+  element(asks, "strong", "", `${labels.predict} `);
   asks.append(model.get("question"));
   const options = model.get("options");
   const list = element(el, "ul", "course-options");
   const rows = options.map((option) => addOption(list, option, model));
-  const vote = element(el, "button", "course-vote", "Count a vote");
+  const vote = element(el, "button", "course-vote", labels.vote);
   vote.type = "button";
   vote.addEventListener("click", () => tell(model, "voting", !model.get("voting")));
   const answer = element(el, "div", "course-answer");

@@ -6,7 +6,16 @@ from typing import Any
 import anywidget
 from traitlets import Bool, Dict, List, Unicode
 
+from helpers.languages import to_say
 from helpers.live.joined import joined
+
+LABELS = {
+    "predict": to_say("Predict."),
+    "prediction": to_say("prediction"),
+    "vote": to_say("Count a vote"),
+    "hands": to_say("hands for {letter}"),
+}
+"""What else stands in a question, to be said."""
 
 
 class QuestionWidget(anywidget.AnyWidget):
@@ -22,6 +31,10 @@ class QuestionWidget(anywidget.AnyWidget):
         the answer in words; plain text.
     box : str
         The id of the widget that holds this one.
+    labels : dict of str to str
+        What else stands in it, in the language that is spoken: `LABELS`.
+    lang : str
+        What HTML calls that language.
 
     Examples
     --------
@@ -36,6 +49,8 @@ class QuestionWidget(anywidget.AnyWidget):
     question = Unicode().tag(sync=True)
     options: List[Any] = List().tag(sync=True)
     box = Unicode().tag(sync=True)
+    labels = Dict(LABELS).tag(sync=True)
+    lang = Unicode("en").tag(sync=True)
     chosen = Unicode().tag(sync=True)
     hands = Dict().tag(sync=True)
     voting = Bool(False).tag(sync=True)

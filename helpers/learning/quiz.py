@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from helpers.languages import lang, say, say_list
 from helpers.learning.exercises import NotRight
 from helpers.learning.feedback import NOT_RIGHT, NOT_YET, RIGHT, TEXT, Feedback
 from helpers.learning.typed import sequence_of_letters
@@ -55,8 +56,9 @@ class Quiz:
             return repr(self.feedback)
         lines = []
         for number, question in enumerate(questions_of(self.when).values(), start=1):
-            lines.append(f"{number}. {question['asks']}")
-            lines += [f"   {letter}. {text}" for letter, text in question["options"].items()]
+            lines.append(f"{number}. {say(question['asks'])}")
+            options = question["options"].items()
+            lines += [f"   {letter}. {say(text)}" for letter, text in options]
         return "\n".join([*lines, repr(self.feedback)])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
@@ -64,11 +66,11 @@ class Quiz:
         if not self.feedback:
             for question in questions_of(self.when).values():
                 options = "".join(
-                    f"<li>{html.escape(text)}</li>" for text in question["options"].values()
+                    f"<li>{html.escape(say(text))}</li>" for text in question["options"].values()
                 )
-                asks = html.escape(question["asks"])
+                asks = html.escape(say(question["asks"]))
                 items += f'<li><p>{asks}</p><ol type="A">{options}</ol></li>'
-            items = f'<div style="{TEXT}"><ol>{items}</ol></div>'
+            items = f'<div{lang()} style="{TEXT}"><ol>{items}</ol></div>'
         return {"text/plain": repr(self), "text/html": items + self.feedback.html()}
 
 
@@ -105,14 +107,18 @@ def quiz(when: str, answers: Any = ..., before: Any = None) -> Quiz:
     … Not yet. Put ten letters in place of the dots, such as "ABCABCABCA"; E for "I do not know".
     """
     if when not in TIMES:
-        raise ValueError(f'when must be "before" or "after", but got {when!r}.')
+        raise ValueError(
+            say('when must be "before" or "after", but got {when!r}.').format(when=when)
+        )
     if answers is ... or answers is None:
         return Quiz(
             when,
             Feedback(
                 NOT_YET,
-                'Put ten letters in place of the dots, such as "ABCABCABCA"; E for "I do not '
-                'know".',
+                say(
+                    'Put ten letters in place of the dots, such as "ABCABCABCA"; E for "I do not '
+                    'know".'
+                ),
             ),
         )
     try:
@@ -122,16 +128,22 @@ def quiz(when: str, answers: Any = ..., before: Any = None) -> Quiz:
         return Quiz(when, Feedback(NOT_RIGHT, str(hint)))
     trouble = _keep(when, given)
     if when == "before":
-        return Quiz(when, Feedback(RIGHT, f"There are ten answers. {trouble or _kept()}"))
+        words = say_list([say("There are ten answers."), trouble or _kept()], " ")
+        return Quiz(when, Feedback(RIGHT, words))
     earlier = earlier or _kept_answers().get("before")
-    return Quiz(when, Feedback(RIGHT, f"{_what_it_shows(given, earlier)} {trouble or _kept()}"))
+    words = say_list([*_what_it_shows(given, earlier), trouble or _kept()], " ")
+    return Quiz(when, Feedback(RIGHT, words))
 
 
 def _as_answers(when: str, answers: Any) -> Answers:
     letters = sequence_of_letters(answers, "ABCABCABCA")
     names = questions_of(when)
     if len(letters) != len(names):
-        raise NotRight(f"There are {len(names)} questions, and you give {len(letters)} letters.")
+        raise NotRight(
+            say("There are {n} questions, and you give {letters} letters.").format(
+                n=len(names), letters=len(letters)
+            )
+        )
     return dict(zip(names, letters, strict=True))
 
 
@@ -141,25 +153,27 @@ def _right(when: str, answers: Answers) -> list[str]:
     return [name for name in asked if answers.get(name) == asked[name]["right"]]
 
 
-def _what_it_shows(after: Answers, before: Answers | None) -> str:
-    """Put into words how many are right now, how many were, and where to look again."""
+def _what_it_shows(after: Answers, before: Answers | None) -> list[str]:
+    """Return sentences: how many are right now, how many were, and where to look again."""
     names = questions_of("after")
     right = _right("after", after)
     wrong = [name for name in names if name not in right]
-    again = sorted({names[name]["lesson"] for name in wrong})
-    look = f" Look again at {', '.join(again)}." if again else ""
-    numbers = [str(k) for k, name in enumerate(names, start=1) if name in wrong]
-    missed = f" Not right: {', '.join(numbers)}." if numbers else ""
-    words = f"{len(right)} of {len(names)} are right.{missed}{look}"
+    words = [say("{n} of {all} are right.").format(n=len(right), all=len(names))]
+    if wrong:
+        numbers = [str(k) for k, name in enumerate(names, start=1) if name in wrong]
+        words.append(say("Not right: {numbers}.").format(numbers=say_list(numbers)))
+        again = sorted({names[name]["lesson"] for name in wrong})
+        words.append(say("Look again at {lessons}.").format(lessons=say_list(again)))
     if before is None:
-        return f"{words} There are no answers from before to compare with."
+        return [*words, say("There are no answers from before to compare with.")]
     were = len(_right("before", before))
     could = len(names) - were
-    words += f" Before the course it was {were}."
+    words.append(say("Before the course it was {were}.").format(were=were))
     if could == 0:
-        return f"{words} There was nothing to gain."
+        return [*words, say("There was nothing to gain.")]
     gained = len(right) - were
-    return f"{words} Of {could} that could be gained you gained {gained}: {gained / could:.0%}."
+    gain = say("Of {could} that could be gained you gained {gained}: {share:.0%}.")
+    return [*words, gain.format(could=could, gained=gained, share=gained / could)]
 
 
 def _keep(when: str, answers: Answers) -> str:
@@ -169,20 +183,23 @@ def _keep(when: str, answers: Answers) -> str:
         FILE.write_text(text, encoding="utf-8")
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        return (
-            f"No file could be written here ({reason}), so nothing is kept. Note your ten letters "
-            'and give them at the end: quiz("after", "…", before="…").'
-        )
+        return say(
+            "No file could be written here ({reason}), so nothing is kept. Note your ten "
+            'letters and give them at the end: quiz("after", "…", before="…").'
+        ).format(reason=reason)
     if sys.platform == "emscripten":
-        return (
-            "They are kept in this browser alone, and gone when its data are cleared: note your "
-            'ten letters. At the end you can give them: quiz("after", "…", before="…").'
+        return say(
+            "They are kept in this browser alone, and gone when its data are cleared: "
+            'note your ten letters. At the end you can give them: quiz("after", "…", '
+            'before="…").'
         )
     return ""
 
 
 def _kept() -> str:
-    return f"They are kept in {FILE.resolve()}, on this machine alone; nothing is sent."
+    return say("They are kept in {file}, on this machine alone; nothing is sent.").format(
+        file=FILE.resolve()
+    )
 
 
 def _kept_answers() -> dict[str, Answers]:

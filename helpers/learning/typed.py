@@ -2,22 +2,26 @@
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
+from helpers.languages import say, to_say
 from helpers.learning.exercises import NotRight
 from helpers.live.learner import NotNumbers, as_floats
 
 MOST_ITEMS = 1000
 """What a list of letters may hold; an answer may also be endless."""
 
-_JOINING_WORDS = re.compile(r"\b(and|or|und|et)\b|[\s,;:+&./|、，；和\"'()\[\]{}]")
+_JOINING_WORDS = re.compile(
+    r"\b(and|or|und|et)\b|[\s,;:+&./|、。和与及或\"'“”‘’()\[\]{}「」【】《》]"
+)
 _NUMBER = re.compile(r"\s*[-+−]?\d*[.,]?\d+\s*")
 
 
-def one_number(answer: Any, asked: str = "One number is asked for.") -> float:
+def one_number(answer: Any, asked: str = to_say("One number is asked for.")) -> float:
     """Return the number that a learner gave, or say what was given instead.
 
     Parameters
@@ -44,34 +48,57 @@ def one_number(answer: Any, asked: str = "One number is asked for.") -> float:
     if isinstance(answer, str):
         raise NotRight(_of_a_text(answer))
     if isinstance(answer, bool | np.bool_):
-        raise NotRight(f"That is {bool(answer)}, no number. {asked}")
+        raise NotRight(
+            say("That is {answer}, no number. {asked}").format(
+                answer=bool(answer), asked=say(asked)
+            )
+        )
     if callable(answer):
-        raise NotRight(f"That is a function. Call it, or write the number. {asked}")
+        raise NotRight(
+            say("That is a function. Call it, or write the number. {asked}").format(
+                asked=say(asked)
+            )
+        )
     if (
         isinstance(answer, tuple)
         and len(answer) == 2
         and all(type(part) is int for part in answer)
         and 0 <= answer[1] < 10**9
     ):
-        raise NotRight(f"A comma makes two numbers of it: write a point, {answer[0]}.{answer[1]}.")
+        raise NotRight(
+            say("A comma makes two numbers of it: write a point, {whole}.{rest}.").format(
+                whole=answer[0], rest=answer[1]
+            )
+        )
     try:
         number = as_floats(answer)
     except NotNumbers as what:
-        raise NotRight(f"That is {what}. {asked}") from None
+        raise NotRight(say("That is {what}. {asked}").format(what=what, asked=say(asked))) from None
     if number.size != 1:
-        raise NotRight(f"That is an array of shape {number.shape}, not one number. {asked}")
+        raise NotRight(
+            say("That is an array of shape {shape}, not one number. {asked}").format(
+                shape=number.shape, asked=say(asked)
+            )
+        )
     if not np.isfinite(number):
-        raise NotRight(f"You have {number.item()}, which is no finite number. {asked}")
+        raise NotRight(
+            say("You have {number}, which is no finite number. {asked}").format(
+                number=number.item(), asked=say(asked)
+            )
+        )
     return float(number.reshape(()))
 
 
 def _of_a_text(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text)  # full-width digits too
     if len(text) < 40 and _NUMBER.fullmatch(text):
         number = text.strip().replace("−", "-").replace(",", ".")
-        point = ", and with a point" if "," in text else ""
-        minus = ", and with the minus of the keyboard" if "−" in text else ""
-        return f"That is a text. Write the number without quotation marks{point}{minus}: {number}."
-    return "That is a text. Write the number without quotation marks."
+        point = say(", and with a point") if "," in text else ""
+        minus = say(", and with the minus of the keyboard") if "−" in text else ""
+        return say(
+            "That is a text. Write the number without quotation marks{point}{minus}: {number}."
+        ).format(point=point, minus=minus, number=number)
+    return say("That is a text. Write the number without quotation marks.")
 
 
 def near(number: float, expected: float, digits: int = 2) -> bool:
@@ -105,7 +132,7 @@ def sequence_of_letters(answer: Any, example: str) -> str:
     >>> sequence_of_letters("a, h", "AH"), sequence_of_letters("A, D and F", "AH")
     ('AH', 'ADF')
     """
-    hint = f'Write the letters as a text, such as "{example}".'
+    hint = say('Write the letters as a text, such as "{example}".').format(example=example)
     if callable(answer):
         raise NotRight(hint)
     try:
@@ -115,9 +142,10 @@ def sequence_of_letters(answer: Any, example: str) -> str:
     if len(items) > MOST_ITEMS:
         raise NotRight(hint)
     text = answer if isinstance(answer, str) else " ".join(str(item) for item in items)
+    text = unicodedata.normalize("NFKC", text)  # full-width letters and commas too
     letters = _JOINING_WORDS.sub("", text.lower()).upper()
     if not letters:
-        raise NotRight(f"There are no letters yet. {hint}")
+        raise NotRight(say("There are no letters yet. {hint}").format(hint=hint))
     return letters
 
 
@@ -136,8 +164,8 @@ def must_choose(
     letters: set[str],
     right: Iterable[str],
     wrong: dict[str, str],
-    kind: str = "statement",
-    look: str = "Read the others once more.",
+    kind: str = to_say("statement"),
+    look: str = to_say("Read the others once more."),
 ) -> None:
     """Compare the letters that a learner chose with the right ones, without giving one away.
 
@@ -172,13 +200,21 @@ Divide each by 2.
     for letter in sorted(letters):
         if letter not in known:
             raise NotRight(
-                f"There is no {kind} {letter!r}. Use the letters {known[0]} to {known[-1]}."
+                say("There is no {kind} {letter!r}. Use the letters {first} to {last}.").format(
+                    kind=say(kind), letter=letter, first=known[0], last=known[-1]
+                )
             )
     too_many = letters & wrong.keys()
     hits = len(letters) - len(too_many)
     if len(too_many) == 1 and len(letters) < len(known):
-        raise NotRight(f"One is too many. {wrong[too_many.pop()]}")
+        raise NotRight(say("One is too many. {reason}").format(reason=say(wrong[too_many.pop()])))
     if too_many:
-        raise NotRight(f"Of the {len(letters)} that you name, {hits} belong there. {look}")
+        raise NotRight(
+            say("Of the {n} that you name, {hits} belong there. {look}").format(
+                n=len(letters), hits=hits, look=say(look)
+            )
+        )
     if letters != set(right):
-        raise NotRight(f"What you name is right, but something is missing. {look}")
+        raise NotRight(
+            say("What you name is right, but something is missing. {look}").format(look=say(look))
+        )

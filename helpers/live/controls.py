@@ -8,25 +8,30 @@ import anywidget
 import ipywidgets as widgets
 
 from helpers.live.cells import in_jupyterlab
-from helpers.live.picture import CLASSES
 
-_COLORS = {style.name: style.color for style in CLASSES}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def slider(
-    label: str, value: float, low: float, high: float, step: float = 0.1, digits: int = 1
+    label: str,
+    value: float,
+    low: float,
+    high: float,
+    step: float = 0.1,
+    digits: int = 1,
+    color: str | None = None,
 ) -> widgets.FloatSlider:
     """Return a slider for a number, moved by mouse, by touch or with the arrow keys.
 
     Parameters
     ----------
     label : str
-        Stands to the left of the slider; screen readers read it. If it ends in the name of a class,
-        the slider's handle has the colour of the class.
+        Stands to the left of the slider; screen readers read it.
     value, low, high, step : float
     digits : int
         Decimals shown beside the slider.
+    color : str, optional
+        Of the handle, such as that of a class.
 
     Returns
     -------
@@ -44,7 +49,7 @@ def slider(
         step=step,
         description=label,
         readout_format=f".{digits}f",
-        style={"description_width": "9em", "handle_color": _COLORS.get(label.split()[-1])},
+        style={"description_width": "9em", "handle_color": color},
         layout={"width": "min(100%, 34em)"},
     )
 

@@ -3,8 +3,6 @@
 import contextlib
 import dis
 import inspect
-import reprlib
-import traceback
 import types
 import warnings
 from collections.abc import Callable, Iterator
@@ -13,19 +11,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from helpers.languages import say, to_say
 from helpers.live.common_errors import explain
-from helpers.live.time_limit import NOT_THE_LEARNERS, OutOfTime, within_limit
+from helpers.live.time_limit import OutOfTime, within_limit
+from helpers.live.told import describe as describe
+from helpers.live.told import line_of
+from helpers.live.told import name_of as name_of
+from helpers.live.told import shown as shown
 
 LARGEST_ANSWER = 10_000_000
 """Entries of an array. The largest answer that is asked for has 200 000; a hundred times as many
 would only fill the memory."""
 
-_GENERATOR = "a generator, because it has a yield. Write return instead"
+_GENERATOR = to_say("a generator, because it has a yield. Write return instead")
 _NO_ANSWERS = {
     types.GeneratorType: _GENERATOR,
     types.AsyncGeneratorType: _GENERATOR,
-    types.CoroutineType: "a coroutine, because it begins with async. Leave async out",
-    types.FunctionType: "a function, not what the function returns. Call it, with brackets",
+    types.CoroutineType: to_say("a coroutine, because it begins with async. Leave async out"),
+    types.FunctionType: to_say("a function, not what the function returns. Call it, with brackets"),
 }
 
 
@@ -81,7 +84,11 @@ def must_be_callable(function: Any, needs: str, example: str) -> None:
 explore_softmax(my_softmax).
     """
     if not callable(function):
-        raise TypeError(f"{needs}, got {function!r}. Pass its name without brackets: {example}.")
+        raise TypeError(
+            say("{needs}, got {function!r}. Pass its name without brackets: {example}.").format(
+                needs=needs, function=function, example=example
+            )
+        )
 
 
 class NotNumbers(TypeError):
@@ -147,17 +154,25 @@ def call_learner(
             raise
         except KeyboardInterrupt as stop:
             raise Stopped(
-                f"{name} was stopped before it returned{_line_of(stop)}. "
-                "If it seemed to hang: does its loop ever end?"
+                say(
+                    "{name} was stopped before it returned{line}. If it seemed to hang: does "
+                    "its loop ever end?"
+                ).format(name=name, line=line_of(stop))
             ) from None
         except NotImplementedError as error:
-            raise NothingReturned(f"{name} raised {describe(error)}") from error
+            raise NothingReturned(
+                say("{name} raised {error}").format(name=name, error=describe(error))
+            ) from error
         except SystemExit as error:
             raise LearnerError(
-                f"{name} called exit(){_line_of(error)}. A function ends with return."
+                say("{name} called exit(){line}. A function ends with return.").format(
+                    name=name, line=line_of(error)
+                )
             ) from error
         except BaseException as error:  # one of the learner's own making too
-            raise LearnerError(f"{name} raised {_told(error, arguments)}") from error
+            raise LearnerError(
+                say("{name} raised {told}").format(name=name, told=_told(error, arguments))
+            ) from error
     if answer is None or answer is ...:
         raise _nothing_returned(function, answer)
     if shape is None and _is_pair_of_numbers(answer):
@@ -167,7 +182,7 @@ def call_learner(
     except NotNumbers as what:
         if isinstance(answer, tuple):
             raise LearnerError(_several_things(name, answer)) from None
-        raise LearnerError(f"{name} returned {what}.") from None
+        raise LearnerError(say("{name} returned {what}.").format(name=name, what=what)) from None
     if shape is not None and numbers.shape != shape:
         raise LearnerError(_wrong_shape(name, answer, numbers.shape, shape))
     return numbers
@@ -198,26 +213,40 @@ def _nothing_returned(function: Any, answer: Any) -> LearnerError:
     """Tell a stub from a function that forgets to give back what it has found."""
     name = name_of(function)
     if is_stub(function):
-        return NothingReturned(f"{name} returned nothing yet: put your lines in place of the dots.")
+        return NothingReturned(
+            say("{name} returned nothing yet: put your lines in place of the dots.").format(
+                name=name
+            )
+        )
     if answer is ...:
-        return LearnerError(f"{name} still returns the dots, ...: put your result in their place.")
+        return LearnerError(
+            say("{name} still returns the dots, ...: put your result in their place.").format(
+                name=name
+            )
+        )
     try:
         prints = "print" in inspect.unwrap(function).__code__.co_names
     except (Exception, SystemExit):
         prints = False
     if prints:
         return LearnerError(
-            f"{name} returned nothing: print shows a value, and return hands it over. Does it end "
-            "with a return line?"
+            say(
+                "{name} returned nothing: print shows a value, and return hands it over. "
+                "Does it end with a return line?"
+            ).format(name=name)
         )
-    return LearnerError(f"{name} returned nothing: does it end with a return line?")
+    return LearnerError(
+        say("{name} returned nothing: does it end with a return line?").format(name=name)
+    )
 
 
 def _told(error: BaseException, arguments: tuple[Any, ...]) -> str:
     """Return what was raised, in which line, and what usually stands behind it."""
-    told, line = describe(error), _line_of(error)
+    told, line = describe(error), line_of(error)
     if isinstance(error, TypeError) and not line and "positional argument" in told:
-        return f"{told}. It is called with {len(arguments)} here: do its brackets take as many?"
+        return say("{told}. It is called with {n} here: do its brackets take as many?").format(
+            told=told, n=len(arguments)
+        )
     hint = explain(error)
     return f"{told}. {hint}" if hint else told
 
@@ -227,30 +256,36 @@ def _is_pair_of_numbers(answer: Any) -> bool:
 
 
 def _several_things(name: str, answer: tuple[Any, ...]) -> str:
-    return (
-        f"{name} returned {len(answer)} things, with commas between them: {shown(answer)}. "
-        "Return the one that is asked for."
-    )
+    return say(
+        "{name} returned {n} things, with commas between them: {answer}. Return the "
+        "one that is asked for."
+    ).format(name=name, n=len(answer), answer=shown(answer))
 
 
 def _wrong_shape(name: str, answer: Any, shape: tuple[int, ...], expected: tuple[int, ...]) -> str:
     """Say that a shape is wrong, and what the two shapes tell of the reason."""
     if isinstance(answer, tuple) and len(answer) in (2, 3) and len(expected) < 2:
         return _several_things(name, answer)
-    words = f"{name} returned an array of shape {shape}; {expected} was expected here."
+    words = say("{name} returned an array of shape {shape}; {expected} was expected here.").format(
+        name=name, shape=shape, expected=expected
+    )
     if isinstance(answer, tuple) and shape[1:] == expected:
         return _several_things(name, answer)
     if shape == ():
-        return (
-            f"{words} It is one number for the whole array: which axis was to be summed or "
-            "searched? The last one, axis=-1, runs over the classes."
-        )
+        return say(
+            "{words} It is one number for the whole array: which axis was to be summed "
+            "or searched? The last one, axis=-1, runs over the classes."
+        ).format(words=words)
     if expected == () and np.prod(shape) != 1:
-        return f"{words} One number is asked for: is a sum, a mean or a maximum missing?"
+        return say(
+            "{words} One number is asked for: is a sum, a mean or a maximum missing?"
+        ).format(words=words)
     if len(expected) == 2 and shape == expected[1:]:
-        return f"{words} There are {expected[0]} rows, and you return one of them."
+        return say("{words} There are {n} rows, and you return one of them.").format(
+            words=words, n=expected[0]
+        )
     if len(expected) == 2 and shape == expected[::-1]:
-        return f"{words} Rows and columns are swapped."
+        return say("{words} Rows and columns are swapped.").format(words=words)
     return words
 
 
@@ -284,26 +319,38 @@ def as_floats(values: Any) -> NDArray[np.float64]:
     if type(values) in _NO_ANSWERS:
         if type(values) is types.CoroutineType:
             values.close()  # or Python complains later that it was never awaited
-        raise NotNumbers(_NO_ANSWERS[type(values)])
+        raise NotNumbers(say(_NO_ANSWERS[type(values)]))
     try:
         with quietly():
             return _as_floats(values)
     except NotNumbers:
         raise
     except OverflowError:
-        raise NotNumbers(f"{shown(values)}, which is too large for a float") from None
+        raise NotNumbers(
+            say("{values}, which is too large for a float").format(values=shown(values))
+        ) from None
     except (TypeError, ValueError):
-        raise NotNumbers(f"{shown(values)}, which is not an array of numbers") from None
+        raise NotNumbers(
+            say("{values}, which is not an array of numbers").format(values=shown(values))
+        ) from None
     except (Exception, SystemExit) as error:
-        raise NotNumbers(f"{shown(values)}, which gives no numbers: {describe(error)}") from None
+        raise NotNumbers(
+            say("{values}, which gives no numbers: {error}").format(
+                values=shown(values), error=describe(error)
+            )
+        ) from None
 
 
 def _as_floats(values: Any) -> NDArray[np.float64]:
-    too_many = f"more than {LARGEST_ANSWER:,} numbers, far more than are needed"
+    too_many = say("more than {most:,} numbers, far more than are needed").format(
+        most=LARGEST_ANSWER
+    )
     if isinstance(values, range | list | tuple) and len(values) > LARGEST_ANSWER:
         raise NotNumbers(too_many)
     if np.ma.is_masked(values):
-        raise NotNumbers("a masked array. Leave the mask out: use -np.inf for an impossible class")
+        raise NotNumbers(
+            say("a masked array. Leave the mask out: use -np.inf for an impossible class")
+        )
     numbers = np.asarray(values)
     if numbers.size > LARGEST_ANSWER:
         raise NotNumbers(too_many)
@@ -311,85 +358,12 @@ def _as_floats(values: Any) -> NDArray[np.float64]:
     if kind == "O" and any(isinstance(entry, _NO_ENTRIES) for entry in numbers.flat):
         raise TypeError  # float() would take text for a number
     if kind == "c":
-        raise NotNumbers(f"{shown(values)}: complex. Take the real part, .real")
+        raise NotNumbers(
+            say("{values}: complex. Take the real part, .real").format(values=shown(values))
+        )
     if kind not in "biufO":
         raise TypeError
     return numbers.astype(float, copy=False)
 
 
 _NO_ENTRIES = (str, bytes, bytearray, complex)
-
-
-def name_of(function: Any) -> str:
-    """Return the name of what a learner passed, for a sentence.
-
-    Examples
-    --------
-    >>> name_of(np.exp), name_of(3)
-    ('exp', 'int')
-    """
-    try:
-        name = function.__name__
-    except (Exception, SystemExit):  # a class of the learner's own can answer with anything
-        name = None
-    return _short(name if isinstance(name, str) else type(function).__name__, 60)
-
-
-_REPR = reprlib.Repr()
-_REPR.maxstring = _REPR.maxother = _REPR.maxlong = 80
-
-
-def shown(value: Any) -> str:
-    """Return anything as short text for a sentence, even what cannot show itself.
-
-    Examples
-    --------
-    >>> shown("cat"), shown([1.5] * 100)
-    ("'cat'", '[1.5, 1.5, 1.5, 1.5, 1.5, 1.5, ...]')
-    """
-    try:
-        return _short(" ".join(_REPR.repr(value).split()), 120)
-    except (Exception, SystemExit) as error:
-        return f"a {type(value).__name__} whose repr raises {type(error).__name__}"
-
-
-def _short(text: str, length: int) -> str:
-    text = text.encode("utf-8", "replace").decode("utf-8")  # half a character cannot be sent
-    return text if len(text) <= length else text[: length - 1] + "…"
-
-
-def describe(error: BaseException) -> str:
-    """Say in one sentence what was raised, and in which line of the learner's own code.
-
-    Parameters
-    ----------
-    error : BaseException
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> describe(ValueError("the logits are empty"))
-    'ValueError: the logits are empty'
-    """
-    try:
-        text = str(error)
-    except (Exception, SystemExit):  # an exception of the learner's own that cannot be written
-        text = ""
-    return f"{type(error).__name__}: {_short(text, 300)}".rstrip(": ") + _line_of(error)
-
-
-def _line_of(error: BaseException) -> str:
-    """Return the last line of the learner's own code that an error came through, in brackets."""
-    frames = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if not frame.filename.startswith(NOT_THE_LEARNERS)
-    ]
-    if not frames:
-        return ""
-    line = frames[-1].line
-    where = f"line {frames[-1].lineno} of its cell"
-    return f" (in {where}: {_short(line, 120)})" if line else f" (in {where})"

@@ -20,6 +20,7 @@ from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from helpers.languages import lang, say, say_list, tag, to_say
 from helpers.live.cells import replace_earlier
 from helpers.live.controls import close_widgets, mime_bundle
 from helpers.live.frames_ahead import Ahead, Frame, Stopwatch
@@ -27,6 +28,7 @@ from helpers.live.handles import Handle
 from helpers.live.home import Home, nobody_to_ask
 from helpers.live.learner import LearnerError, Stopped, describe
 from helpers.live.overlay import POINTS_TO_THE_INCH, svg_of
+from helpers.live.page_words import labels
 from helpers.live.picture import (
     CSS_DPI,
     DEVICE_DPI,
@@ -40,7 +42,7 @@ from helpers.live.stored import MIME_TYPE, SETTING, stored
 from helpers.live.time_limit import OutOfTime
 from helpers.live.unnoticed import unnoticed
 
-ASLEEP = "A still picture. To make it move, run this cell: Shift+Enter, or the ▶ above."
+ASLEEP = to_say("A still picture. To make it move, run this cell: Shift+Enter, or the ▶ above.")
 
 
 class LivePicture:
@@ -131,6 +133,8 @@ class LivePicture:
             controls={name: control.model_id for name, control in self.controls.items()},
             start=self._places(),
             play=play or "",
+            labels=labels(),
+            lang=tag(),
         )
         self._box.children = [*self.controls.values(), self._screen]
         for control in self.controls.values():
@@ -183,7 +187,9 @@ class LivePicture:
     def _must_be_control(self, name: str) -> None:
         if name not in self.controls:
             raise ValueError(
-                f"There is no control {name!r}. The controls are {', '.join(self.controls)}."
+                say("There is no control {name!r}. The controls are {controls}.").format(
+                    name=name, controls=say_list(self.controls)
+                )
             )
 
     def _places(self) -> dict[str, Any]:
@@ -200,13 +206,25 @@ class LivePicture:
             try:
                 outside = not low <= value <= high
             except TypeError:
-                raise ValueError(f"The control {name!r} takes a number, not {value!r}.") from None
+                raise ValueError(
+                    say("The control {name!r} takes a number, not {value!r}.").format(
+                        name=name, value=value
+                    )
+                ) from None
             if outside:
-                raise ValueError(f"The control {name!r} goes from {low} to {high}, not to {value}.")
+                raise ValueError(
+                    say("The control {name!r} goes from {low} to {high}, not to {value}.").format(
+                        name=name, low=low, high=high, value=value
+                    )
+                )
         try:
             control.value = value
         except Exception as error:
-            raise ValueError(f"The control {name!r} cannot take {value!r}: {error}") from error
+            raise ValueError(
+                say("The control {name!r} cannot take {value!r}: {error}").format(
+                    name=name, value=value, error=error
+                )
+            ) from error
 
     def refresh(self) -> None:
         """Draw the picture for the values of the controls, for example after your function changed.
@@ -231,7 +249,7 @@ class LivePicture:
         except (Exception, Stopped) as error:
             told = isinstance(error, LearnerError | Stopped)
             self.error = str(error) if told else describe(error)
-            self.words = f"No picture: {self.error}"
+            self.words = say("No picture: {error}").format(error=self.error)
             self._screen.show_error(self.words, self._places())
             if isinstance(error, Stopped):
                 raise
@@ -310,7 +328,7 @@ class LivePicture:
     def _must_be_open(self) -> Figure:
         if self._figure is None:
             raise RuntimeError(
-                "This live picture is closed, because its cell was run again. Use the new one."
+                say("This live picture is closed, because its cell was run again. Use the new one.")
             )
         return self._figure
 
@@ -331,7 +349,7 @@ class LivePicture:
     def _repr_mimebundle_(
         self, include: Any = None, exclude: Any = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        data, metadata = mime_bundle(self.words, self._html(), self._box, self._screen, ASLEEP)
+        data, metadata = mime_bundle(self.words, self._html(), self._box, self._screen, say(ASLEEP))
         if os.environ.get(SETTING) == "1" and self._figure is not None and not self.error:
             with unnoticed(seconds=math.inf):
                 data[MIME_TYPE] = stored(self.controls, self._frame, self._screen)
@@ -341,6 +359,6 @@ class LivePicture:
 
 def _error_html(words: str) -> str:
     return (
-        f'<div role="alert" style="border-left: 4px solid {WARNING_COLOR}; padding: 0.5em 1em; '
-        f'max-width: 60em; overflow-wrap: anywhere;">{html.escape(words)}</div>'
+        f'<div{lang()} role="alert" style="border-left: 4px solid {WARNING_COLOR}; '
+        f'padding: 0.5em 1em; max-width: 60em; overflow-wrap: anywhere;">{html.escape(words)}</div>'
     )

@@ -12,6 +12,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 from numpy.typing import ArrayLike, NDArray
 
+from helpers.languages import say, say_list
 from helpers.live.labels import Labels
 from helpers.live.picture import CLASSES, DEVICE_DPI, ClassStyle
 from helpers.maths.arguments import FloatArray
@@ -20,7 +21,7 @@ MINUS = "\N{MINUS SIGN}"
 """What stands before a number in a picture; a hyphen is too short."""
 
 NAMES = tuple(style.name for style in CLASSES)
-"""cat, dog, rabbit."""
+"""cat, dog, rabbit: said where they are shown."""
 
 
 def in_words(
@@ -47,7 +48,7 @@ def in_words(
     'cat 0.659, dog 0.242, rabbit 0.099'
     """
     pairs = zip(names, np.asarray(values), strict=True)
-    return ", ".join(f"{name} {short_number(value, digits)}" for name, value in pairs)
+    return say_list(f"{say(name)} {short_number(value, digits)}" for name, value in pairs)
 
 
 def short_number(value: Any, digits: int = 3) -> str:
@@ -103,7 +104,7 @@ class ClassBars:
         self._low, self._high, self._digits = low, high, digits
         x = np.arange(len(classes))
         axes.bar(
-            [style.name for style in classes],
+            [style.label for style in classes],
             np.full(len(classes), high - low),
             bottom=low,
             color=[style.color for style in classes],

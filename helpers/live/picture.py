@@ -15,6 +15,8 @@ import matplotlib
 from IPython.display import display
 from matplotlib.figure import Figure
 
+from helpers.languages import lang, say, to_say
+
 CSS_DPI = 100
 """CSS pixels to the inch: a figure 8 inches wide is 800 CSS pixels wide on the page."""
 
@@ -33,11 +35,16 @@ class ClassStyle:
     marker: str
     hatch: str
 
+    @property
+    def label(self) -> str:
+        """The name as it is shown, in the language that is spoken."""
+        return say(self.name)
+
 
 CLASSES = (
-    ClassStyle("cat", "#0072B2", "o", "//"),
-    ClassStyle("dog", "#E69F00", "s", ".."),
-    ClassStyle("rabbit", "#009E73", "^", "xx"),
+    ClassStyle(to_say("cat"), "#0072B2", "o", "//"),
+    ClassStyle(to_say("dog"), "#E69F00", "s", ".."),
+    ClassStyle(to_say("rabbit"), "#009E73", "^", "xx"),
 )
 """The three classes of the running example, in the order of their indices 0, 1, 2."""
 
@@ -125,7 +132,7 @@ def image_html(png: bytes, words: str, width: int, height: int) -> str:
     """
     source = f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
     return (
-        f'<img alt="{html.escape(words)}" width="{width}" height="{height}" '
+        f'<img alt="{html.escape(words)}"{lang()} width="{width}" height="{height}" '
         f'style="max-width: 100%; height: auto;" decoding="sync" src="{source}">'
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 import ipywidgets as widgets
 from IPython.display import display
 
+from helpers.languages import say
 from helpers.live.controls import close_widgets
 
 
@@ -64,7 +65,9 @@ def training_bar(steps: Iterable[int]) -> Iterator[int]:
     if len(steps) < 100:
         yield from steps
     else:
-        yield from progress_bar(steps, "steps", f"{len(steps)} steps of training.")
+        yield from progress_bar(
+            steps, say("steps"), say("{n} steps of training.").format(n=len(steps))
+        )
 
 
 class _Bar:

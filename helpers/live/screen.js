@@ -35,17 +35,19 @@ function initialize({ model }) {
 
 function render({ model, el }) {
   const url = URL.createObjectURL(new Blob([model.get("background")], { type: "image/png" }));
+  const labels = model.get("labels");
+  el.lang = model.get("lang");
   const tools = document.createElement("div");
   tools.className = "course-tools";
   el.append(tools);
   const player = new Player(el, url, model.get("width"), model.get("height"), model.get("panels"));
-  const silence = new Silence(el);
+  const silence = new Silence(el, labels.noAnswer);
   const closed = new AbortController();
   const undo = [() => closed.abort(), () => silence.close(), () => player.close()];
   window.addEventListener("keydown", keepKeys, { capture: true, signal: closed.signal });
-  undo.push(describeSlidersBeside(el));
+  undo.push(describeSlidersBeside(el, labels));
   const refuse = (text) =>
-    silence.say(`“${text}” is no number, so nothing has moved. Write digits and a point, as in 0.5.`);
+    silence.say(labels.noNumber.replace("{text}", () => text));
   function typed(event) {
     if (event.type === "keydown" && event.key !== "Enter") return;
     if (el.parentElement?.contains(event.target)) readTyped(event, refuse);
@@ -111,7 +113,7 @@ function render({ model, el }) {
       }
     }
     handles.show(model.get("handles"));
-    undo.push(addTools(tools, controls.get(model.get("play")), reset));
+    undo.push(addTools(tools, labels, controls.get(model.get("play")), reset));
     model.on("change:drawn", answered);
     undo.push(() => model.off("change:drawn", answered));
     for (const control of controls.values()) {

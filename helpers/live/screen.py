@@ -7,6 +7,7 @@ import anywidget
 from traitlets import Bytes, Dict, Int, List, Unicode
 
 from helpers.live.joined import HERE, joined
+from helpers.live.page_words import LABELS
 
 
 class Screen(anywidget.AnyWidget):
@@ -32,6 +33,10 @@ class Screen(anywidget.AnyWidget):
         Name of a control → its value at the start, or its index if it is a list.
     play : str
         The control that Play moves; without one there is no Play.
+    labels : dict of str to str
+        What the page itself says: see `helpers.live.page_words`.
+    lang : str
+        What HTML calls the language of all words.
 
     Examples
     --------
@@ -67,6 +72,8 @@ class Screen(anywidget.AnyWidget):
     controls = Dict().tag(sync=True)
     start = Dict().tag(sync=True)
     play = Unicode().tag(sync=True)
+    labels = Dict(LABELS).tag(sync=True)
+    lang = Unicode("en").tag(sync=True)
     moving = Unicode().tag(sync=True)
     words = Unicode().tag(sync=True)
     error = Unicode().tag(sync=True)

@@ -3,15 +3,10 @@
 
 const PATIENCE = 5000; // milliseconds
 
-export const NO_ANSWER =
-  "No answer from Python yet. If a cell is still running, wait for it or stop it (Kernel > Interrupt " +
-  "Kernel). If none is running, this picture has lost its Python: run its cell again, and after a " +
-  "restart of the kernel all the cells above it too.";
-
 export class Silence {
   #timer;
 
-  constructor(parent, words = NO_ANSWER, patience = PATIENCE) {
+  constructor(parent, words, patience = PATIENCE) {
     this.note = document.createElement("div");
     this.note.className = "course-silence";
     this.note.setAttribute("role", "alert");

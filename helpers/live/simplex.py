@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
+from helpers.languages import say
 from helpers.live.parts import NAMES
 from helpers.live.picture import CLASSES
 from helpers.maths.arguments import FloatArray
@@ -75,7 +76,7 @@ def draw_simplex(
     axes : matplotlib.axes.Axes
         They lose their ticks, and get equal units and limits with room for the names.
     names : sequence of 3 str
-        Written at the corners; each may have several lines.
+        Written at the corners, said in the language that is spoken; each may have several lines.
     regions : bool
         Whether the region in which a class wins is filled with the hatching of the class.
     reach : float
@@ -100,7 +101,7 @@ def draw_simplex(
     for style, name, corner, place in zip(CLASSES, names, CORNERS, places, strict=True):
         axes.plot(*np.array([(0, 0), -reach * corner]).T, ":", color=_GREY, lw=1.2, zorder=2)
         axes.plot(*corner, style.marker, color=style.color, markersize=11, zorder=3, clip_on=False)
-        axes.annotate(name, corner, textcoords="offset points", fontsize=12, **place)
+        axes.annotate(say(name), corner, textcoords="offset points", fontsize=12, **place)
     if regions:
         for k, style in enumerate(CLASSES):
             sides = [(CORNERS[k] + CORNERS[k - step]) / 2 for step in (1, 2)]

@@ -2,7 +2,7 @@
 
 // ipywidgets gives the handle of a slider and its number no name; the label only stands beside. And
 // it lets the handle say 0.09999999999999964, or a logarithm, where the number beside it shows 0.1.
-function describe(slider) {
+function describe(slider, labels) {
   const name = slider.querySelector(".widget-label")?.textContent;
   const handle = slider.querySelector("[role=slider], .ui-slider-handle"); // the latter before 8
   handle?.setAttribute("role", "slider");
@@ -10,7 +10,7 @@ function describe(slider) {
   if (name) {
     handle?.setAttribute("aria-label", name);
     number?.setAttribute("role", "textbox");
-    number?.setAttribute("aria-label", `${name}, type a number`);
+    number?.setAttribute("aria-label", labels.type.replace("{name}", name));
   }
   const value = number?.textContent;
   if (value && handle?.getAttribute("aria-valuetext") !== value)
@@ -37,11 +37,11 @@ export function readTyped(event, refuse) {
 }
 
 // Describe the sliders that stand, or soon will, beside a picture; returns what ends it.
-export function describeSlidersBeside(el) {
+export function describeSlidersBeside(el, labels) {
   const changes = new MutationObserver(describeAll);
   function describeAll() {
     for (const slider of el.parentElement?.querySelectorAll(".widget-slider") ?? []) {
-      describe(slider);
+      describe(slider, labels);
       changes.observe(slider, { subtree: true, attributeFilter: ["aria-valuetext"] });
     }
   }

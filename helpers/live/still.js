@@ -4,8 +4,6 @@ import { Handles } from "./handles.js";
 import { Player } from "./player.js";
 import { addTools } from "./tools.js";
 
-const ALONE =
-  "On a page without Python one control moves at a time: moving another puts the first back to its start.";
 let saidAlone = false;
 
 function element(tag, attributes, ...children) {
@@ -86,7 +84,7 @@ export function bringStillToLife(place, picture) {
   const tools = element("div", { class: "course-tools" });
   const screen = element("div", {});
   const rows = [...controls.values()].map(({ row }) => row);
-  place.append(element("div", { class: "course-explorer" }, ...rows, note, tools, screen));
+  place.append(element("div", { class: "course-explorer", lang: picture.lang }, ...rows, note, tools, screen));
   const background = `data:image/png;base64,${picture.background}`;
   const { width, height, panels } = picture;
   const player = new Player(screen, background, width, height, panels);
@@ -108,14 +106,14 @@ export function bringStillToLife(place, picture) {
       others.forEach((other) => other.putBack());
       if (others.length && !saidAlone) {
         saidAlone = true;
-        note.textContent = ALONE;
+        note.textContent = picture.labels.alone;
       }
     }
     show();
     player.announce();
   }
   for (const control of controls.values()) control.on("change", moved);
-  addTools(tools, controls.get(picture.play), () => {
+  addTools(tools, picture.labels, controls.get(picture.play), () => {
     controls.forEach((control) => control.putBack());
     show();
     player.announce();

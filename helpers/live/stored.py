@@ -9,6 +9,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from helpers.languages import say, tag
 from helpers.live.frames_ahead import Frame, packed, places
 
 MIME_TYPE = "application/vnd.course.picture+json"
@@ -80,6 +81,8 @@ def stored(
             for name, control in controls.items()
         ],
         "play": screen.play,
+        "labels": screen.labels,
+        "lang": tag(),
         "together": together,
         "frames": base64.b64encode(data).decode("ascii"),
     }
@@ -119,7 +122,7 @@ def _texts(control: widgets.ValueWidget, way: list[Any]) -> list[str]:
     if control.has_trait("index"):
         return [_plain(label) for label, _ in control._options_full]
     if isinstance(control.value, bool):
-        return ["no", "yes"]
+        return [say("no"), say("yes")]
     return [format(value, control.readout_format).replace("-", "\N{MINUS SIGN}") for value in way]
 
 

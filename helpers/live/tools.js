@@ -13,14 +13,15 @@ function button(parent, text, press) {
   return element;
 }
 
-// Returns what stops it. `control` is what Play moves, or undefined.
-export function addTools(parent, control, reset) {
+// Returns what stops it. `control` is what Play moves, or undefined; `labels` are those of
+// page_words.py.
+export function addTools(parent, labels, control, reset) {
   let timer;
   let play;
   function stop() {
     clearInterval(timer);
     timer = undefined;
-    if (play) play.textContent = "▶ Play";
+    if (play) play.textContent = labels.play;
   }
   function start() {
     const last = lastPlace(control);
@@ -35,10 +36,10 @@ export function addTools(parent, control, reset) {
       },
       calm ? CALM : Math.min(Math.max(RUN / last, 60), 500),
     );
-    play.textContent = "❚❚ Pause";
+    play.textContent = labels.pause;
   }
-  if (control) play = button(parent, "▶ Play", () => (timer ? stop() : start()));
-  button(parent, "↺ Reset", () => {
+  if (control) play = button(parent, labels.play, () => (timer ? stop() : start()));
+  button(parent, labels.reset, () => {
     stop();
     reset();
   });

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from helpers.languages import say, to_say
+
 FloatArray = NDArray[np.floating]
 
 SUM_TOLERANCE = 2e-3
@@ -23,10 +25,12 @@ LARGEST_LABEL = 2**53
 _FLOAT32, _FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
 
 _KINDS = {
-    "b": "True/False values; write 1.0 and 0.0, or convert with np.asarray(...).astype(float)",
-    "U": "text; convert it first, for example with float(...)",
-    "S": "text; convert it first, for example with float(...)",
-    "c": "complex numbers; take the real part with .real",
+    "b": to_say(
+        "True/False values; write 1.0 and 0.0, or convert with np.asarray(...).astype(float)"
+    ),
+    "U": to_say("text; convert it first, for example with float(...)"),
+    "S": to_say("text; convert it first, for example with float(...)"),
+    "c": to_say("complex numbers; take the real part with .real"),
 }
 
 
@@ -42,8 +46,10 @@ def as_numbers(values: ArrayLike, name: str) -> FloatArray:
     numbers = as_numbers_or_nan(values, name)
     if np.isnan(numbers).any():
         raise ValueError(
-            f"{name} must not contain NaN (not a number). "
-            "It often comes from 0/0 or inf - inf: look at the step before."
+            say(
+                "{name} must not contain NaN (not a number). It often comes from 0/0 or inf "
+                "- inf: look at the step before."
+            ).format(name=name)
         )
     return numbers
 
@@ -61,21 +67,30 @@ def as_real(values: ArrayLike, name: str) -> NDArray[Any]:
     """Return `values` as an array of real numbers of any type."""
     if np.ma.is_masked(values):
         raise TypeError(
-            f"{name} must not be masked: what the mask hides would be counted all the same. Give a "
-            "class that is impossible the logit -np.inf; leave an example out with values[~mask]."
+            say(
+                "{name} must not be masked: what the mask hides would be counted all the "
+                "same. Give a class that is impossible the logit -np.inf; leave an example "
+                "out with values[~mask]."
+            ).format(name=name)
         )
     try:
         numbers = np.asarray(values)
     except ValueError:
         raise ValueError(
-            f"{name} must have rows of equal length, but the lists given differ in length. "
-            "Give every example the same number of values."
+            say(
+                "{name} must have rows of equal length, but the lists given differ in "
+                "length. Give every example the same number of values."
+            ).format(name=name)
         ) from None
     if numbers.dtype.kind not in "iuf":
-        got = _KINDS.get(numbers.dtype.kind, f"values of type {numbers.dtype}")
+        got = say(_KINDS.get(numbers.dtype.kind, "")) or say("values of type {dtype}").format(
+            dtype=numbers.dtype
+        )
         if numbers.dtype.kind == "O":
             got = _objects(values, numbers)
-        raise TypeError(f"{name} must be real numbers, but got {got}.")
+        raise TypeError(
+            say("{name} must be real numbers, but got {got}.").format(name=name, got=got)
+        )
     return numbers
 
 
@@ -83,22 +98,24 @@ def _objects(values: Any, numbers: NDArray[Any]) -> str:
     """Say what came instead of numbers, and how to make numbers of it."""
     kind = type(values).__name__
     if hasattr(type(values), "to_numpy"):
-        return (
-            f"a {kind} with values that are no numbers; choose its columns of numbers and write "
-            ".to_numpy(float), or .cat.codes for categories"
-        )
+        return say(
+            "a {kind} with values that are no numbers; choose its columns of numbers and "
+            "write .to_numpy(float), or .cat.codes for categories"
+        ).format(kind=kind)
     if isinstance(values, dict):
-        return "a dict; make a list of its values with list(scores.values())"
+        return say("a dict; make a list of its values with list(scores.values())")
     if numbers.ndim == 0 and hasattr(type(values), "__iter__"):
-        return f"a {kind}, which is no list; make one of it with list(...)"
+        return say("a {kind}, which is no list; make one of it with list(...)").format(kind=kind)
     odd = next(iter(numbers.flat), None)
     for entry in numbers.flat:
         if not isinstance(entry, int | float | np.number):
             odd = entry
             break
     if odd is None:
-        return "None among them; look for a missing value, or a function without a return line"
-    return f"values of the type {type(odd).__name__}; convert each with float(...)"
+        return say("None among them; look for a missing value, or a function without a return line")
+    return say("values of the type {type}; convert each with float(...)").format(
+        type=type(odd).__name__
+    )
 
 
 def as_finite(values: ArrayLike, name: str) -> FloatArray:
@@ -106,8 +123,10 @@ def as_finite(values: ArrayLike, name: str) -> FloatArray:
     numbers = as_numbers(values, name)
     if np.isinf(numbers).any():
         raise ValueError(
-            f"{name} must be finite, but contains inf or -inf. "
-            "It often comes from an overflow, such as np.exp(1000), or from a division by 0."
+            say(
+                "{name} must be finite, but contains inf or -inf. It often comes from an "
+                "overflow, such as np.exp(1000), or from a division by 0."
+            ).format(name=name)
         )
     return numbers
 
@@ -122,7 +141,11 @@ def one_number(value: Any, name: str) -> float:
         return float(value)
     number = as_finite(value, name)
     if number.ndim != 0:
-        raise ValueError(f"{name} must be one number, but got an array of shape {number.shape}.")
+        raise ValueError(
+            say("{name} must be one number, but got an array of shape {shape}.").format(
+                name=name, shape=number.shape
+            )
+        )
     return float(number)
 
 
@@ -137,7 +160,9 @@ def three_numbers(
     numbers = np.asarray(values, dtype=float)
     if numbers.shape != (3,) or not np.all((numbers >= low) & (numbers <= high)):
         raise ValueError(
-            f"{name} must be 3 numbers between {low:g} and {high:g}, such as {example}."
+            say("{name} must be 3 numbers between {low:g} and {high:g}, such as {example}.").format(
+                name=name, low=low, high=high, example=example
+            )
         )
     return numbers
 
@@ -146,7 +171,11 @@ def positive_number(value: Any, name: str, hint: str) -> float:
     """Return a number above 0; `hint` ends the message if it is not."""
     number = one_number(value, name)
     if number <= 0:
-        raise ValueError(f"{name} must be greater than 0, but got {number:g}. {hint}")
+        raise ValueError(
+            say("{name} must be greater than 0, but got {number:g}. {hint}").format(
+                name=name, number=number, hint=say(hint)
+            )
+        )
     return number
 
 
@@ -158,9 +187,17 @@ def whole_number(value: Any, name: str, minimum: int | None = None) -> int:
     """
     number = one_number(value, name)
     if not number.is_integer():
-        raise ValueError(f"{name} must be a whole number, but got {number:g}.")
+        raise ValueError(
+            say("{name} must be a whole number, but got {number:g}.").format(
+                name=name, number=number
+            )
+        )
     if minimum is not None and number < minimum:
-        raise ValueError(f"{name} must be at least {minimum}, but got {number:g}.")
+        raise ValueError(
+            say("{name} must be at least {minimum}, but got {number:g}.").format(
+                name=name, minimum=minimum, number=number
+            )
+        )
     return int(number)
 
 
@@ -176,51 +213,74 @@ def as_labels(values: ArrayLike, name: str, num_classes: int | None = None) -> N
         fractional = numbers != np.floor(numbers)
         if fractional.any():
             raise ValueError(
-                f"{name} must be class indices, which are whole numbers, "
-                f"but contains {numbers[fractional][0]:g}. "
-                "Round them, or use class_of to get the class with the highest score."
+                say(
+                    "{name} must be class indices, which are whole numbers, but contains "
+                    "{value:g}. Round them, or use class_of to get the class with the highest "
+                    "score."
+                ).format(name=name, value=numbers[fractional][0])
             )
     limit = LARGEST_LABEL if num_classes is None else num_classes
     if numbers.size and not 0 <= numbers.min() <= numbers.max() < limit:
         outside = (numbers < 0) | (numbers >= limit)
-        expected = "0 or more" if num_classes is None else f"0 to {num_classes - 1}"
+        expected = (
+            say("0 or more")
+            if num_classes is None
+            else say("0 to {last}").format(last=num_classes - 1)
+        )
         raise ValueError(
-            f"{name} must be class indices in the range {expected}, "
-            f"but contains {numbers[outside][0]:.0f}. Classes are counted from 0: "
-            f"{_why_outside(numbers)}"
+            say(
+                "{name} must be class indices in the range {expected}, but contains "
+                "{value:.0f}. Classes are counted from 0: {reason}"
+            ).format(
+                name=name,
+                expected=expected,
+                value=numbers[outside][0],
+                reason=_why_outside(numbers),
+            )
         )
     return numbers.astype(np.intp)
 
 
 def _why_outside(numbers: NDArray[Any]) -> str:
     if numbers.min() < 0:
-        return (
-            "was 1 subtracted once too often? An example without a label, often marked -1 or -100, "
-            "has to be left out first."
+        return say(
+            "was 1 subtracted once too often? An example without a label, often marked "
+            "-1 or -100, has to be left out first."
         )
     if numbers.min() >= 1:
-        return "if yours start at 1, subtract 1."
-    return "are there more classes than you say?"
+        return say("if yours start at 1, subtract 1.")
+    return say("are there more classes than you say?")
 
 
 def class_axis(numbers: FloatArray, name: str, axis: Any = -1) -> int:
     """Return the axis that runs over the classes, after checking that it is there, not empty."""
     if numbers.ndim == 0:
         raise ValueError(
-            f"{name} must have one value for each class, but got the single number {numbers:g}. "
-            "Write it as a list, such as [2.0, 1.0, 0.1]."
+            say(
+                "{name} must have one value for each class, but got the single number "
+                "{numbers:g}. Write it as a list, such as [2.0, 1.0, 0.1]."
+            ).format(name=name, numbers=numbers)
         )
     index = whole_number(axis, "axis")
     if not -numbers.ndim <= index < numbers.ndim:
         raise ValueError(
-            f"axis must be from {-numbers.ndim} to {numbers.ndim - 1} "
-            f"for {name} of shape {numbers.shape}, but got {index}. "
-            "The last axis, -1, usually runs over the classes."
+            say(
+                "axis must be from {low} to {high} for {name} of shape {shape}, but got "
+                "{index}. The last axis, -1, usually runs over the classes."
+            ).format(
+                low=-numbers.ndim,
+                high=numbers.ndim - 1,
+                name=name,
+                shape=numbers.shape,
+                index=index,
+            )
         )
     if numbers.shape[index] == 0:
         raise ValueError(
-            f"{name} must have at least one class, but axis {index} of the shape "
-            f"{numbers.shape} is empty. Give one value for each class."
+            say(
+                "{name} must have at least one class, but axis {index} of the shape {shape} "
+                "is empty. Give one value for each class."
+            ).format(name=name, index=index, shape=numbers.shape)
         )
     return index
 
@@ -235,15 +295,17 @@ def as_distributions(values: ArrayLike, name: str, hint: str) -> FloatArray:
     outside = (numbers < -ROUNDING) | (numbers > 1 + ROUNDING)
     if outside.any():
         raise ValueError(
-            f"{name} must be probabilities from 0 to 1, "
-            f"but contains {numbers[outside][0]:g}. {hint}"
+            say("{name} must be probabilities from 0 to 1, but contains {value:g}. {hint}").format(
+                name=name, value=numbers[outside][0], hint=hint
+            )
         )
     totals = np.asarray(numbers.sum(axis=-1, dtype=np.float64))
     wrong = np.abs(totals - 1) > SUM_TOLERANCE
     if wrong.any():
         raise ValueError(
-            f"{name} must sum to 1 for each example, "
-            f"but one of them sums to {totals[wrong][0]:.4g}. "
-            f"The last axis must run over the classes. {hint}"
+            say(
+                "{name} must sum to 1 for each example, but one of them sums to {value:.4g}. "
+                "The last axis must run over the classes. {hint}"
+            ).format(name=name, value=totals[wrong][0], hint=hint)
         )
     return np.clip(numbers, 0, 1)

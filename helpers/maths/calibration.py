@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from helpers.languages import say
 from helpers.maths.arguments import FloatArray, as_labels, as_numbers
 
 BINS = 10
@@ -61,12 +62,16 @@ def reliability(probabilities: ArrayLike, labels: ArrayLike) -> Reliability:
     p = as_numbers(probabilities, "probabilities")
     if p.ndim != 2 or p.size == 0 or p.min() < 0 or p.max() > 1 + 1e-6:
         raise ValueError(
-            "probabilities must be a table of numbers from 0 to 1, a row for each answer; these "
-            f"have the shape {p.shape}."
+            say(
+                "probabilities must be a table of numbers from 0 to 1, a row for each "
+                "answer; these have the shape {shape}."
+            ).format(shape=p.shape)
         )
     truth = as_labels(labels, "labels", p.shape[1])
     if truth.shape != (len(p),):
-        raise ValueError(f"labels of shape {truth.shape} do not fit {len(p)} rows.")
+        raise ValueError(
+            say("labels of shape {shape} do not fit {n} rows.").format(shape=truth.shape, n=len(p))
+        )
     sure, right = p.max(axis=1), p.argmax(axis=1) == truth
     places = np.minimum((sure * BINS).astype(int), BINS - 1)
     counts = np.bincount(places, minlength=BINS)

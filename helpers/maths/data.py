@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from helpers.languages import say
 from helpers.maths.arguments import as_finite, one_number, whole_number
 
 DIGITS = Path(__file__).with_name("digits.csv.gz")
@@ -111,12 +112,16 @@ def clusters(
     middle = as_finite(centres, "centres").astype(np.float64)
     if middle.ndim != 1 or middle.size == 0:
         raise ValueError(
-            f"centres must be a list with one number for each class, such as [-1, 0, 1], "
-            f"but has the shape {middle.shape}."
+            say(
+                "centres must be a list with one number for each class, such as [-1, 0, 1], "
+                "but has the shape {shape}."
+            ).format(shape=middle.shape)
         )
     spread = one_number(spread, "spread")
     if spread < 0:
-        raise ValueError(f"spread must be 0 or more, but got {spread:g}. Try 0.12.")
+        raise ValueError(
+            say("spread must be 0 or more, but got {spread:g}. Try 0.12.").format(spread=spread)
+        )
     per_class = whole_number(per_class, "per_class", minimum=1)
     generator = np.random.default_rng(whole_number(seed, "seed", minimum=0))
 

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from helpers.languages import say
 from helpers.maths.arguments import as_labels, as_numbers, class_axis, whole_number
 
 
@@ -41,9 +42,11 @@ def one_hot(labels: ArrayLike, num_classes: int | None = None) -> NDArray[np.flo
     shape = np.shape(as_numbers(labels, "labels"))
     if len(shape) > 1:
         raise ValueError(
-            f"labels must be one label or a list of labels, but got the shape {shape}. "
-            "Are they one-hot already? Then class_of gives the labels back. "
-            "A column of labels becomes a list with labels.ravel()."
+            say(
+                "labels must be one label or a list of labels, but got the shape {shape}. "
+                "Are they one-hot already? Then class_of gives the labels back. A column of "
+                "labels becomes a list with labels.ravel()."
+            ).format(shape=shape)
         )
     if num_classes is not None:
         num_classes = whole_number(num_classes, "num_classes", minimum=1)
@@ -51,8 +54,10 @@ def one_hot(labels: ArrayLike, num_classes: int | None = None) -> NDArray[np.flo
     if num_classes is None:
         if indices.size == 0:
             raise ValueError(
-                "labels is empty, so the classes cannot be counted. "
-                "Say how many there are, for example num_classes=3."
+                say(
+                    "labels is empty, so the classes cannot be counted. Say how many there are, "
+                    "for example num_classes=3."
+                )
             )
         num_classes = int(indices.max()) + 1
     vectors = np.zeros((*shape, num_classes))

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from helpers.languages import say
 from helpers.maths.arguments import (
     FloatArray,
     as_distributions,
@@ -67,8 +68,10 @@ def cross_entropy(
     wide = as_distributions(
         _to_float64(numbers),
         "probabilities",
-        "If these look like logits: turn them into probabilities with softmax, "
-        "or use softmax_cross_entropy.",
+        say(
+            "If these look like logits: turn them into probabilities with softmax, or "
+            "use softmax_cross_entropy."
+        ),
     )
     checked = _as_targets(targets, numbers, "probabilities")
     with np.errstate(divide="ignore"):
@@ -238,7 +241,11 @@ def _expected_surprise(log_probabilities: FloatArray, targets: NDArray[Any]) -> 
 
 def _check_reduction(reduction: str) -> None:
     if not isinstance(reduction, str) or reduction not in REDUCTIONS:
-        raise ValueError(f'reduction must be "mean", "sum" or "none", but got {reduction!r}.')
+        raise ValueError(
+            say('reduction must be "mean", "sum" or "none", but got {reduction!r}.').format(
+                reduction=reduction
+            )
+        )
 
 
 def _as_predictions(values: ArrayLike, name: str) -> FloatArray:
@@ -268,15 +275,21 @@ def _as_targets(targets: ArrayLike, predictions: FloatArray, name: str) -> NDArr
         return as_distributions(
             _to_float64(as_numbers_or_nan(numbers, "targets")),
             "targets",
-            f"Targets in the shape of the {name} are distributions; "
-            f"class indices would have the shape {shape[:-1]}.",
+            say(
+                "Targets in the shape of the {name} are distributions; class indices would "
+                "have the shape {shape}."
+            ).format(name=name, shape=shape[:-1]),
         )
     if numbers.shape == shape[:-1]:
         return as_labels(numbers, "targets", num_classes)
     raise ValueError(
-        f"targets of shape {numbers.shape} do not fit {name} of shape {shape}. "
-        f"Give class indices of shape {shape[:-1]}, one for each example, or distributions of "
-        f"shape {shape}, such as one_hot(labels, num_classes={num_classes})."
+        say(
+            "targets of shape {targets} do not fit {name} of shape {shape}. Give class "
+            "indices of shape {rows}, one for each example, or distributions of shape "
+            "{shape}, such as one_hot(labels, num_classes={num_classes})."
+        ).format(
+            targets=numbers.shape, name=name, shape=shape, rows=shape[:-1], num_classes=num_classes
+        )
     )
 
 
@@ -302,6 +315,8 @@ def _reduce_gradient(gradient: FloatArray, reduction: str, dtype: np.dtype[Any])
 def _check_examples(count: int) -> None:
     if count == 0:
         raise ValueError(
-            "There are no examples, so there is no mean. "
-            'Give at least one example, or use reduction="sum".'
+            say(
+                "There are no examples, so there is no mean. Give at least one example, or "
+                'use reduction="sum".'
+            )
         )

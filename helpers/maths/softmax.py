@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from helpers.languages import say, to_say
 from helpers.maths.arguments import (
     FloatArray,
     as_numbers,
@@ -60,7 +61,7 @@ def softmax(logits: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floa
     temperature = positive_number(
         temperature,
         "temperature",
-        "For the class with the highest logit alone, try 0.01 or class_of(logits).",
+        to_say("For the class with the highest logit alone, try 0.01 or class_of(logits)."),
     )
     z, axis, dtype = _as_logits(logits, axis)
     with np.errstate(over="ignore", under="ignore"):
@@ -186,12 +187,17 @@ def _highest(z: FloatArray, axis: int, may_be_impossible: bool = False) -> Float
     as_numbers(highest, "logits")
     if np.isposinf(highest).any():
         raise ValueError(
-            "logits must be below +inf. An overflow happened before they came here, perhaps in "
-            "np.exp. Logits are scores from before any exponential: give them as they are."
+            say(
+                "logits must be below +inf. An overflow happened before they came here, "
+                "perhaps in np.exp. Logits are scores from before any exponential: give them "
+                "as they are."
+            )
         )
     if not may_be_impossible:
         raise ValueError(
-            "logits are -inf for every class of an example, so no class is possible and there are "
-            "no probabilities. Give at least one class a finite logit."
+            say(
+                "logits are -inf for every class of an example, so no class is possible and "
+                "there are no probabilities. Give at least one class a finite logit."
+            )
         )
     return np.where(np.isneginf(highest), 0.0, highest)

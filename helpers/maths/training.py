@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from helpers.languages import say, to_say
 from helpers.maths.arguments import as_finite, as_numbers_or_nan, positive_number, whole_number
 from helpers.maths.double_softmax import Loss, softmax_loss
 
@@ -104,9 +105,13 @@ def gradient_descent(
     progress = iter if progress is None else progress
     for function, name in ((value_and_gradient, "value_and_gradient"), (progress, "progress")):
         if not callable(function):
-            raise TypeError(f"{name} must be a function, but got {function!r}.")
+            raise TypeError(
+                say("{name} must be a function, but got {function!r}.").format(
+                    name=name, function=function
+                )
+            )
     point = as_finite(start, "start").astype(np.float64)
-    learning_rate = positive_number(learning_rate, "learning_rate", "Try 0.1.")
+    learning_rate = positive_number(learning_rate, "learning_rate", to_say("Try 0.1."))
     steps = whole_number(steps, "steps", minimum=0)
 
     value, gradient = _evaluate(value_and_gradient, point)
@@ -169,8 +174,10 @@ def train_softmax(
     pixels, targets = _as_features(pixels), as_finite(targets, "targets").astype(np.float64)
     if targets.ndim != 2 or len(targets) != len(pixels):
         raise ValueError(
-            f"targets must have the shape ({len(pixels)}, K), a row for each example, but have "
-            f"the shape {targets.shape}. Class indices become such rows with one_hot."
+            say(
+                "targets must have the shape ({n}, K), a row for each example, but have the "
+                "shape {shape}. Class indices become such rows with one_hot."
+            ).format(n=len(pixels), shape=targets.shape)
         )
 
     def value_and_gradient(weights: NDArray[np.float64]) -> tuple[float, ArrayLike]:
@@ -244,11 +251,13 @@ def fit_least_squares(features: ArrayLike, targets: ArrayLike) -> NDArray[np.flo
     outputs = as_finite(targets, "targets").astype(np.float64)
     if outputs.ndim not in (1, 2) or len(outputs) != len(table):
         raise ValueError(
-            f"targets of shape {outputs.shape} do not fit {len(table)} rows of features. "
-            f"Give the shape ({len(table)},), or ({len(table)}, K) for K outputs."
+            say(
+                "targets of shape {shape} do not fit {n} rows of features. Give the shape "
+                "({n},), or ({n}, K) for K outputs."
+            ).format(shape=outputs.shape, n=len(table))
         )
     if len(table) == 0:
-        raise ValueError("features has no rows, so there is nothing to fit. Give examples.")
+        raise ValueError(say("features has no rows, so there is nothing to fit. Give examples."))
     weights, *_ = np.linalg.lstsq(table, outputs, rcond=None)
     return weights.astype(np.float64, copy=False)
 
@@ -281,8 +290,10 @@ def predict_linear(features: ArrayLike, weights: ArrayLike) -> NDArray[np.float6
     weights = as_finite(weights, "weights").astype(np.float64)
     if weights.ndim not in (1, 2) or len(weights) != table.shape[1]:
         raise ValueError(
-            f"weights of shape {weights.shape} do not fit features with {table.shape[1] - 1} "
-            f"columns. Give {table.shape[1]} rows: one for each column and one for the intercept."
+            say(
+                "weights of shape {shape} do not fit features with {columns} columns. "
+                "Give {rows} rows: one for each column and one for the intercept."
+            ).format(shape=weights.shape, columns=table.shape[1] - 1, rows=table.shape[1])
         )
     return table @ weights
 
@@ -295,20 +306,26 @@ def _evaluate(
     result = value_and_gradient(point)
     if not isinstance(result, tuple | list) or len(result) != 2:
         raise TypeError(
-            "value_and_gradient must return two things, the value and the gradient, "
-            f"but returned {type(result).__name__}. End it with: return value, gradient"
+            say(
+                "value_and_gradient must return two things, the value and the gradient, but "
+                "returned {type}. End it with: return value, gradient"
+            ).format(type=type(result).__name__)
         )
-    value = as_numbers_or_nan(result[0], "the value from value_and_gradient")
-    gradient = as_numbers_or_nan(result[1], "the gradient from value_and_gradient")
+    value = as_numbers_or_nan(result[0], say("the value from value_and_gradient"))
+    gradient = as_numbers_or_nan(result[1], say("the gradient from value_and_gradient"))
     if value.ndim != 0:
         raise ValueError(
-            "the value from value_and_gradient must be one number, but has the shape "
-            f'{value.shape}. Take the mean of the losses (reduction="mean").'
+            say(
+                "the value from value_and_gradient must be one number, but has the shape "
+                '{shape}. Take the mean of the losses (reduction="mean").'
+            ).format(shape=value.shape)
         )
     if gradient.shape != point.shape:
         raise ValueError(
-            f"the gradient from value_and_gradient has the shape {gradient.shape}, but the point "
-            f"has the shape {point.shape}. There must be one slope for each coordinate."
+            say(
+                "the gradient from value_and_gradient has the shape {shape}, but the point "
+                "has the shape {expected}. There must be one slope for each coordinate."
+            ).format(shape=gradient.shape, expected=point.shape)
         )
     return float(value), gradient.astype(np.float64, copy=False)
 
@@ -317,8 +334,10 @@ def _as_features(features: ArrayLike) -> NDArray[np.float64]:
     table = as_finite(features, "features").astype(np.float64)
     if table.ndim != 2:
         raise ValueError(
-            f"features must be a table of shape (N, D), but has the shape {table.shape}. "
-            "A list of single numbers becomes a column with x[:, np.newaxis]."
+            say(
+                "features must be a table of shape (N, D), but has the shape {shape}. A list "
+                "of single numbers becomes a column with x[:, np.newaxis]."
+            ).format(shape=table.shape)
         )
     return table
 

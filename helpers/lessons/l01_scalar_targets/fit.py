@@ -90,9 +90,9 @@ def explore_scalar_targets(
     if encoding is not None:
         options.insert(0, (say("from {name}").format(name=name_of(encoding)), "encoding"))
     controls = {"numbers": choice(say("numbers"), options)}
-    for name, place in zip(NAMES, (-1.0, 0.0, 1.0), strict=True):
-        label = say("ears of {name}").format(name=say(name))
-        controls[name] = slider(label, place, -FURTHEST, FURTHEST)
+    for style, place in zip(CLASSES, (-1.0, 0.0, 1.0), strict=True):
+        label = say("ears of {name}").format(name=style.label)
+        controls[style.name] = slider(label, place, -FURTHEST, FURTHEST, color=style.color)
     height = _STANDS + 0.1  # of the heads' middle
     path = [(-FURTHEST, height), (FURTHEST, height)]
     handles = [Handle(name, scene.axes, path) for name in NAMES]

@@ -119,7 +119,7 @@ cat 1.000, dog 0.000, rabbit 1.000; of all 0.667.
         words = words.format(**texts)
         return say("{words} Some scores are nan or inf.").format(words=words) if bad else words
 
-    controls = {"middle": slider(say("place of dog"), 0.0, -2, 2)}
+    controls = {"middle": slider(say("place of dog"), 0.0, -2, 2, color=CLASSES[1].color)}
     moving = [*lines, top, spots[1], borders, winners, *shares.artists]
     handles = [Handle("middle", left, [(-2, -0.825), (2, -0.825)])]
     return LivePicture(figure, controls, moving, update, handles=handles)

@@ -13,7 +13,7 @@ from helpers.live.labels import Labels
 from helpers.live.learner import LearnerError, call_learner, must_be_callable, name_of
 from helpers.live.live_picture import LivePicture
 from helpers.live.parts import NAMES, ClassBars, in_words
-from helpers.live.picture import WARNING_COLOR, new_figure
+from helpers.live.picture import CLASSES, WARNING_COLOR, new_figure
 from helpers.live.simplex import CORNERS, draw_simplex, on_simplex
 from helpers.maths.arguments import FloatArray, three_numbers
 from helpers.maths.encoding import class_of as course_class_of
@@ -122,8 +122,10 @@ dog 1.241, rabbit 1.068; the nearest is cat.
         )
 
     controls = {
-        name: slider(say("score of {name}").format(name=say(name)), float(z), low, high)
-        for name, z in zip(NAMES, scores, strict=True)
+        style.name: slider(
+            say("score of {name}").format(name=style.label), float(z), low, high, color=style.color
+        )
+        for style, z in zip(CLASSES, scores, strict=True)
     }
     moving = [*bars.artists, *far.artists, thread, ring, point, verdict, warning]
     handles = [Handle(name, left, [(k, low), (k, high)]) for k, name in enumerate(NAMES)]

@@ -92,7 +92,9 @@ def logit_sliders(
     """Return one slider for each class's score, from -limit to limit."""
     return {
         style.name: slider(
-            say("score of {name}").format(name=say(style.name)), z, -limit, limit, **options
+            *(say("score of {name}").format(name=style.label), z, -limit, limit),
+            color=style.color,
+            **options,
         )
         for style, z in zip(CLASSES, starts, strict=True)
     }

@@ -130,7 +130,7 @@ def explore_cross_entropy(
     controls = {
         **{
             style.name: slider(
-                say("score of {name}").format(name=say(style.name)), z, -LIMIT, LIMIT
+                say("score of {name}").format(name=style.label), z, -LIMIT, LIMIT, color=style.color
             )
             for style, z in zip(CLASSES, starts, strict=True)
         },

@@ -21,7 +21,7 @@ from helpers.live.handles import Handle
 from helpers.live.learner import call_learner, name_of
 from helpers.live.live_picture import LivePicture
 from helpers.live.parts import short_number
-from helpers.live.picture import new_figure, show
+from helpers.live.picture import CLASSES, new_figure, show
 from helpers.maths.arguments import FloatArray
 from helpers.maths.losses import (
     softmax_cross_entropy,
@@ -150,7 +150,9 @@ pull 3e-09.'
         ]
         return say_list([begin, *told], " ")
 
-    controls = {"cat": slider(say("score of cat"), -4.0, _LOW, _HIGH, step=0.5)}
+    controls = {
+        "cat": slider(say("score of cat"), -4.0, _LOW, _HIGH, step=0.5, color=CLASSES[0].color)
+    }
     moving = [*points[0], *points[1], *texts]
     handles = [
         Handle("cat", axes, np.column_stack([cat, np.clip(curves[0], *limit)]))

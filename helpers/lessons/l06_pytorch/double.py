@@ -92,7 +92,9 @@ def explore_double_softmax(
         return _words(z, target, measured)
 
     controls = {
-        style.name: slider(say("logit of {name}").format(name=say(style.name)), z, -10, 10)
+        style.name: slider(
+            say("logit of {name}").format(name=style.label), z, -10, 10, color=style.color
+        )
         for style, z in zip(CLASSES, logits, strict=True)
     }
     options = [(say(style.name), index) for index, style in enumerate(CLASSES)]
