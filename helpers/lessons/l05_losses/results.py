@@ -1,12 +1,12 @@
 """What comes out of a race: its runs, and tables of them."""
 
-import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from helpers.languages import say, say_list
+from helpers.languages.columns import columns_of
 from helpers.maths.arguments import FloatArray
 
 TARGET_ACCURACY = 0.9
@@ -142,17 +142,6 @@ class Race:
             cells = (f"{c[i]:{width}.2f}" for c, width in zip(columns, widths, strict=True))
             lines.append(f"{rate:8g}  " + "  ".join(cells))
         return "\n".join(lines)
-
-
-def columns_of(text: str) -> int:
-    """Return how many columns of a fixed-width font a text takes: two for each Chinese letter.
-
-    Examples
-    --------
-    >>> columns_of("start"), columns_of("\N{CJK UNIFIED IDEOGRAPH-8D77}")
-    (5, 2)
-    """
-    return len(text) + sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
 
 
 def wide(text: str, width: int) -> str:
