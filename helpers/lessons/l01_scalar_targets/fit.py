@@ -116,21 +116,21 @@ def encoded(encoding: Callable[..., Any]) -> tuple[float, ...]:
     """
     name = name_of(encoding)
     numbers = []
-    for label, class_name in enumerate(NAMES):
+    for label, style in enumerate(CLASSES):
         number = call_learner(encoding, np.intp(label))
         if number.size != 1:
             raise LearnerError(
                 say(
                     "{name}({label}) gives {count} numbers. It is called with one label at a "
                     "time, and must give one number: here that of {class_name}."
-                ).format(name=name, label=label, count=number.size, class_name=say(class_name))
+                ).format(name=name, label=label, count=number.size, class_name=style.label)
             )
         if not np.isfinite(number).all():
             raise LearnerError(
                 say(
                     "{name}({label}) gives {number} for {class_name}. No line can be fitted to "
                     "that: a target must be a finite number."
-                ).format(name=name, label=label, number=number.item(), class_name=say(class_name))
+                ).format(name=name, label=label, number=number.item(), class_name=style.label)
             )
         numbers.append(number.item())
     return tuple(numbers)
@@ -245,7 +245,7 @@ class FitScene:
                 "Right: {share:.2f} of all; {shares}. Numbers: {numbers}. Places: {places}. "
                 "All classes have the same number, so nothing tells them apart."
             ).format(**found)
-        answers = say_list(say(NAMES[k]) for k in order)
+        answers = say_list(CLASSES[k].label for k in order)
         return say(
             "Right: {share:.2f} of all; {shares}. Numbers: {numbers}. Places: {places}. "
             "From left to right the line answers {answers}."
@@ -269,7 +269,7 @@ class FitScene:
             middles[k] = (low + high) / 2
             if len(where):
                 starts[k] = low
-                name = say(NAMES[k])
+                name = CLASSES[k].label
                 texts[k] = name if high - low > 0.13 * (columns_of(name) + 0.5) else ""
         self._answers.set_labels(texts, x=middles)
         order = sorted(starts, key=lambda k: starts[k])

@@ -8,7 +8,6 @@ from numpy.typing import ArrayLike
 
 from helpers.languages import say, say_list
 from helpers.live.animals import Animals
-from helpers.live.parts import NAMES
 from helpers.live.picture import CLASSES, new_figure, show
 from helpers.maths.arguments import FloatArray
 
@@ -82,7 +81,7 @@ def draw_distances(numbers: ArrayLike) -> None:
     texts = spread_out((places - places.min()) / span, 0.12) * span + places.min()
     for k, (place, style) in enumerate(zip(places, CLASSES, strict=True)):
         animals.set(k, (place, 0.0), ears=(0.5, 1.2, 2.0)[k])
-        axes.text(texts[k], -0.12, f"{say(style.name)}\n{tidy(place)}", ha="center", va="top")
+        axes.text(texts[k], -0.12, f"{style.label}\n{tidy(place)}", ha="center", va="top")
     low, middle, high = np.sort(places)
     arrow: dict[str, Any] = {"arrowstyle": "<->", "color": _GREY, "shrinkA": 0, "shrinkB": 0}
     for start, end, height in ((low, middle, 1.1), (middle, high, 1.1), (low, high, 1.75)):
@@ -93,7 +92,9 @@ def draw_distances(numbers: ArrayLike) -> None:
     axes.axis("off")
     distances = [
         say("{one} to {other} {distance}").format(
-            one=say(NAMES[i]), other=say(NAMES[j]), distance=tidy(abs(places[i] - places[j]))
+            one=CLASSES[i].label,
+            other=CLASSES[j].label,
+            distance=tidy(abs(places[i] - places[j])),
         )
         for i, j in itertools.combinations(range(3), 2)
     ]
@@ -132,7 +133,7 @@ def each_pair(numbers: Any) -> list[str]:
     >>> each_pair((1, 10, 100))
     ['cat 1', 'dog 10', 'rabbit 100']
     """
-    return [f"{say(name)} {tidy(x)}" for name, x in zip(NAMES, numbers, strict=True)]
+    return [f"{style.label} {tidy(x)}" for style, x in zip(CLASSES, numbers, strict=True)]
 
 
 def three_numbers(values: ArrayLike) -> tuple[float, ...]:

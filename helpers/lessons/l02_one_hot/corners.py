@@ -12,7 +12,7 @@ from helpers.live.controls import slider
 from helpers.live.handles import Handle
 from helpers.live.labels import Labels
 from helpers.live.live_picture import LivePicture
-from helpers.live.parts import NAMES, Strokes
+from helpers.live.parts import Strokes
 from helpers.live.picture import CLASSES, new_figure, show
 from helpers.maths.arguments import FloatArray, as_finite, as_labels
 
@@ -56,7 +56,7 @@ def draw_one_hot(labels: ArrayLike, vectors: ArrayLike) -> None:
     axes.set(xlim=(0, 6.0), ylim=(-0.1, len(kinds) + 0.75), aspect="equal")
     axes.axis("off")
     for k, style in enumerate(CLASSES):
-        axes.text(2.6 + 1.2 * k, len(kinds) + 0.15, say(style.name), ha="center", va="bottom")
+        axes.text(2.6 + 1.2 * k, len(kinds) + 0.15, style.label, ha="center", va="bottom")
     for row, (kind, lamps) in enumerate(zip(kinds, rows, strict=True)):
         height = len(kinds) - row - 0.5
         Animals(axes, radius=8).set(int(kind), (0.5, height - 0.3), ears=(0.5, 1.0, 1.6)[kind])
@@ -79,7 +79,7 @@ def draw_one_hot(labels: ArrayLike, vectors: ArrayLike) -> None:
             )
     each = [
         say("A {name}: {numbers}.").format(
-            name=say(NAMES[kind]), numbers=", ".join(f"{value:g}" for value in lamps)
+            name=CLASSES[kind].label, numbers=", ".join(f"{value:g}" for value in lamps)
         )
         for kind, lamps in zip(kinds, rows, strict=True)
     ]
@@ -150,7 +150,7 @@ def explore_corners() -> LivePicture:
             ).format(turn=turn)
         looks = say_list(
             say("{one} to {other} {distance}").format(
-                one=say(NAMES[i]), other=say(NAMES[j]), distance=f"{length:.2f}"
+                one=CLASSES[i].label, other=CLASSES[j].label, distance=f"{length:.2f}"
             )
             for (i, j), length in zip(_PAIRS, seen, strict=True)
         )

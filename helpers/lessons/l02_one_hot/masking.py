@@ -14,7 +14,7 @@ from helpers.live.handles import Handle
 from helpers.live.labels import Labels
 from helpers.live.learner import call_learner, must_be_callable
 from helpers.live.live_picture import LivePicture
-from helpers.live.parts import NAMES, ClassBars, in_words
+from helpers.live.parts import ClassBars, in_words
 from helpers.live.picture import CLASSES, new_figure
 from helpers.maths.arguments import FloatArray
 from helpers.maths.data import clusters
@@ -68,7 +68,7 @@ cat 1.000, dog 0.000, rabbit 1.000; of all 0.667.
         look = {"marker": style.marker, "color": style.color}
         spots += left.plot(noise[labels == k], jitter[labels == k], **look, ls="", ms=4, alpha=0.7)
         lines += left.plot(drawn, 0 * drawn, **look, markevery=(start, 8), ms=7, zorder=3)
-        left.plot([], [], **look, label=say(style.name))
+        left.plot([], [], **look, label=style.label)
     left.plot([], [], color="#C9C9C9", linewidth=10, label=say("on top"))
     figure.legend(
         *left.get_legend_handles_labels(), loc="outside upper left", ncols=4, frameon=False
@@ -96,13 +96,13 @@ cat 1.000, dog 0.000, rabbit 1.000; of all 0.667.
         order, edges = _stretches(best[:97], grid)
         inner = edges[1:-1]
         borders.set_data(np.repeat(inner, 3), np.tile([0, 1, np.nan], len(inner)))
-        above = [say(NAMES[k]) for k in order] if len(order) <= 5 else [""] * len(order)
+        above = [CLASSES[k].label for k in order] if len(order) <= 5 else [""] * len(order)
         high = np.ones(len(order))
         winners.set_labels(above, x=(edges[:-1] + edges[1:]) / 2, y=high, below=high < 1)
-        never = [say(NAMES[k]) for k in range(3) if k not in order]
+        never = [CLASSES[k].label for k in range(3) if k not in order]
         texts = {
             "place": middle + 0.0,
-            "order": say_list([say(NAMES[k]) for k in order[:5]] + ["…"] * (len(order) > 5)),
+            "order": say_list([CLASSES[k].label for k in order[:5]] + ["…"] * (len(order) > 5)),
             "never": say_list(never, " and "),
             "shares": in_words(right_ones),
             "share": right_ones.mean(),

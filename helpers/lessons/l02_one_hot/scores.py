@@ -91,8 +91,8 @@ dog 1.241, rabbit 1.068; the nearest is cat.
         thread.set_data(*np.array([place, CORNERS[chosen]]).T)
         wrong = chosen not in nearest
         names = {
-            "name": say(NAMES[chosen]),
-            "tied": say_list((say(NAMES[k]) for k in nearest), " and "),
+            "name": CLASSES[chosen].label,
+            "tied": say_list((CLASSES[k].label for k in nearest), " and "),
         }
         if wrong:
             answer = say("class: {name}, not the highest")
