@@ -1,8 +1,12 @@
 """What comes out of the races of lesson 05, on its seeds and on others."""
 
+import gettext
+
 import numpy as np
 import pytest
 
+from helpers import check, languages
+from helpers.languages.columns import columns_of
 from helpers.lessons.l05_losses.contenders import (
     CONTENDERS,
     cross_entropy_after_softmax,
@@ -189,3 +193,45 @@ def test_with_wrong_labels_the_squared_error_does_a_little_better():
     )
     assert (through > cross).sum() >= 7
     assert 0 < (through - cross).mean() < 0.04
+
+
+# In another language ----------------------------------------------------------------------------
+
+BRIEF = {"seeds": [0], "steps": 2, "learning_rates": [1.0]}
+SAID = {"wrong, sure": "错而确信", "linear + squared error": "线性", "rate": "学习率"}
+
+
+@pytest.fixture
+def spoken(monkeypatch):
+    """Speak a language with three words that are twice as wide as their letters."""
+    language = gettext.NullTranslations()
+    language.gettext = lambda text: SAID.get(text, text)
+    monkeypatch.setattr(languages, "_spoken", language)
+
+
+def test_what_the_course_brings_along_has_names_in_the_language_spoken(spoken):
+    race = run_race(**BRIEF)
+    assert race.starts == ("undecided", "wrong, half sure", "错而确信")
+    assert race.contenders[2] == "线性"
+
+
+def test_a_start_is_known_by_its_name_in_either_language(spoken):
+    race = run_race(**BRIEF, starts=["wrong, sure", "错而确信"])
+    ours, said = (race.runs_of("线性", start)[0] for start in race.starts)
+    np.testing.assert_array_equal(ours.accuracy, said.accuracy)
+    with pytest.raises(ValueError, match="错而确信"):  # the names that it would take
+        run_race(**BRIEF, starts=["right, sure"])
+
+
+def test_tables_are_aligned_under_wide_letters(spoken):
+    race = run_race(**BRIEF)
+    head, *rows = [line for line in race.table().splitlines() if line]
+    places = {columns_of(row[: row.index("(")]) for row in rows}
+    assert len(places) == 1
+    assert columns_of(head[: head.index("accuracy")]) == places.pop() - len("0.95 ")
+    search = race.search_table("错而确信").splitlines()
+    assert columns_of(search[0]) == columns_of(search[1])
+
+
+def test_the_check_of_a_loss_finds_its_start_in_the_language_spoken(spoken):
+    assert "错而确信 0.9" in check.my_loss(lambda p: np.log(p) ** 2).words
