@@ -136,15 +136,20 @@ lint: setup ## check the style of code and notebooks, the types and imports in t
 	@$(BIN)/lint-imports --no-cache
 
 # Afterwards it asks for a wheel of every package on every system: nobody should need a compiler.
-lock: ## renew the list of versions (needs uv; ARGS=--upgrade moves every version)
+lock: ## renew the lists of versions (needs uv; ARGS=--upgrade moves every version)
 	@$(NEEDS_UV)
 	@$(UV) pip compile --quiet --custom-compile-command "make lock" --no-emit-index-url \
 	  --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	  $(LOCKED) $(ARGS) pyproject.toml --output-file requirements.txt
+	@set -e; for list in site:tools/site bench:benchmarks; do \
+	  $(UV) pip compile --quiet --custom-compile-command "make lock" --no-emit-index-url \
+	    --no-annotate --universal --python-version 3.11 --no-deps --generate-hashes $(ARGS) \
+	    --group pyproject.toml:$${list%%:*} --output-file $${list#*:}/requirements.txt; \
+	done
 	@set -e; for system in $(SYSTEMS); do for python in 3.11 3.12 3.13 3.14; do \
 	  echo "Wheels for $$system, Python $$python"; \
 	  $(UV) pip compile --quiet --only-binary :all: --python-platform $$system \
-	    --python-version $$python requirements.txt >/dev/null; \
+	    --python-version $$python requirements.txt tools/site/requirements.txt >/dev/null; \
 	done; done
 
 binder-link: ## print the address that opens the course on Binder (TAG=v1.0)

@@ -19,7 +19,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from benchmarks import pictures
-from tools.servers import CHROMIUM_FLAGS, NOBODY_ELSE, StaticServer, chromium_path
+from tools.servers import CHROMIUM_FLAGS, Elsewhere, StaticServer, chromium_path
 from tools.site.reader import LessonPage
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -110,7 +110,7 @@ def measure(scratch, progress):
     rows = {}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium_path(), args=[*CHROMIUM_FLAGS, *NOBODY_ELSE]
+            executable_path=chromium_path(), args=[*CHROMIUM_FLAGS, *Elsewhere().flags]
         )
         for path in sorted(folder.glob("run/*.html")):
             context = browser.new_context(viewport={"width": 1200, "height": 1000})

@@ -17,7 +17,7 @@ import pytest
 
 from tools.servers import (
     CHROMIUM_FLAGS,
-    NOBODY_ELSE,
+    Elsewhere,
     StaticServer,
     chromium_path,
     free_port,
@@ -32,7 +32,7 @@ JUPYTER = ROOT / "jupyter"
 APPLICATIONS = {"jupyterlab": "LabApp", "notebook": "JupyterNotebookApp"}
 TOKEN = "a-token-for-the-tests"
 
-SLOW = {"chromium", "lonely_chromium", "lab", "kernel", "site"}  # what these fixtures start
+SLOW = {"chromium", "lonely_browser", "lab", "kernel", "site"}  # what these fixtures start
 
 IN_CI = os.environ.get("CI") == "true"
 NO_PYTORCH = (
@@ -310,13 +310,29 @@ def site_server(site):
 
 
 @pytest.fixture(scope="session")
-def lonely_chromium(request):
+def elsewhere():
+    """Where everything goes that `lonely_chromium` asks of another machine; it says what."""
+    proxy = Elsewhere()
+    yield proxy
+    proxy.stop()
+
+
+@pytest.fixture(scope="session")
+def lonely_browser(request, elsewhere):
     """A Chromium that reaches this machine alone."""
     path = chromium_path()
     if path is None:
         missing(NO_CHROMIUM)
     driver = request.getfixturevalue("driver")
-    flags = [*CHROMIUM_FLAGS, *NOBODY_ELSE]
+    flags = [*CHROMIUM_FLAGS, *elsewhere.flags]
     browser = driver.chromium.launch(executable_path=path, args=flags)
     yield browser
     browser.close()
+
+
+@pytest.fixture
+def lonely_chromium(lonely_browser, elsewhere):
+    """A Chromium that reaches this machine alone, and may not even ask for another."""
+    before = len(elsewhere.asked)
+    yield lonely_browser
+    assert elsewhere.asked[before:] == []

@@ -4,8 +4,10 @@ import contextlib
 import functools
 import http.server
 import os
+import re
 import shutil
 import socket
+import socketserver
 import subprocess
 import threading
 import time
@@ -22,8 +24,6 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# Whatever is not this machine is asked of a proxy that is not there.
-NOBODY_ELSE = ["--proxy-server=127.0.0.1:9", "--proxy-bypass-list=127.0.0.1"]
 
 
 def chromium_path():
@@ -82,6 +82,62 @@ def _answers(address):
         urllib.request.urlopen(address, timeout=2).close()
         return True
     return False
+
+
+# What a Chromium asks for on its own account, whatever page it shows.
+CHROMIUMS_OWN = {
+    "accounts.google.com",
+    "android.clients.google.com",
+    "clients2.google.com",
+    "clientservices.googleapis.com",
+    "content-autofill.googleapis.com",
+    "edgedl.me.gvt1.com",
+    "optimizationguide-pa.googleapis.com",
+    "redirector.gvt1.com",
+    "safebrowsing.googleapis.com",
+    "safebrowsingohttpgateway.googleapis.com",
+    "update.googleapis.com",
+    "www.google.com",
+}
+
+
+class _Note(socketserver.StreamRequestHandler):
+    """Reads whom a browser asks its proxy for, and does not answer."""
+
+    def handle(self):
+        asked = self.rfile.readline(4096).decode("ascii", "replace")
+        found = re.match(r"[A-Z]+ (?:\w+://)?([^:/ ]+)", asked)
+        self.server.asked.append(found[1] if found else asked)
+
+
+class Elsewhere:
+    """A proxy on 127.0.0.1 that lets nobody through, and notes which hosts were asked for.
+
+    Whatever a browser asks of another machine comes here: from a page, a worker, a service worker,
+    or a socket of its Python.
+    """
+
+    def __init__(self):
+        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Note)
+        self._server.daemon_threads = True
+        self._server.asked = []
+        port = self._server.server_address[1]
+        self.flags = [f"--proxy-server=127.0.0.1:{port}", "--proxy-bypass-list=127.0.0.1"]
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    @property
+    def asked(self):
+        """The hosts that were asked for, but for what the browser wants for itself."""
+        return [host for host in self._server.asked if host not in CHROMIUMS_OWN]
+
+    def forget(self):
+        """Begin a new list."""
+        self._server.asked.clear()
+
+    def stop(self):
+        """Stop."""
+        self._server.shutdown()
+        self._server.server_close()
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

@@ -6,14 +6,18 @@ import re
 import tomllib
 import urllib.error
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 from conftest import NOTEBOOKS, ROOT, read
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tools.site import __main__ as builder
 from tools.site import lite, packages, pages, pyodide
 
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "tools" / "site" / "requirements.txt").read_text(encoding="utf-8")
 
 
@@ -105,10 +109,32 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path, capsys):
 # The lists --------------------------------------------------------------------------------------
 
 
-def test_the_packages_of_the_build_have_hashes():
-    entries = re.findall(r"^[a-z][^\n]*(?:\n[ ]+[^\n]*)*", LOCK, re.M)
-    assert len(entries) >= 4
+@pytest.mark.parametrize("group", ["site", "bench"])
+def test_what_is_locked_apart_is_what_the_project_asks_for_with_hashes(group):
+    folder = {"site": "tools/site", "bench": "benchmarks"}[group]
+    lock = (ROOT / folder / "requirements.txt").read_text(encoding="utf-8")
+    entries = re.findall(r"^[a-z][^\n]*(?:\n[ ]+[^\n]*)*", lock, re.M)
     assert all("--hash=sha256:" in entry for entry in entries)
+    assert "://" not in lock
+    wanted = map(Requirement, PROJECT["dependency-groups"][group])
+    locked = dict(re.match(r"([a-z-]+)==(\S+)", entry).groups() for entry in entries)
+    assert {need.name: need.specifier.contains(locked.get(need.name, "0")) for need in wanted} == (
+        dict.fromkeys(locked, True)
+    )
+
+
+@pytest.mark.site
+def test_the_packages_of_the_build_find_all_that_they_need(site):
+    kept = Path(os.environ.get("COURSE_VENV", ROOT / ".venv")) / "site" / "tools"
+    there = list(metadata.distributions(path=[str(kept)]))
+    assert len(there) >= 5
+    found = {canonicalize_name(d.name): d.version for d in [*metadata.distributions(), *there]}
+    for package in there:
+        for need in map(Requirement, package.requires or []):
+            if need.marker is None or need.marker.evaluate({"extra": ""}):
+                version = found.get(canonicalize_name(need.name))
+                assert version, f"{package.name} needs {need}"
+                assert need.specifier.contains(version, prereleases=True), (package.name, need)
 
 
 def test_the_service_worker_knows_the_version_of_jupyterlite():
@@ -116,8 +142,7 @@ def test_the_service_worker_knows_the_version_of_jupyterlite():
 
 
 def test_every_dependency_of_the_helpers_is_there_or_fetched_later():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    names = {re.match(r"[\w-]+", line)[0] for line in project["dependencies"]}
+    names = {Requirement(line).name for line in PROJECT["project"]["dependencies"]}
     known = {*pyodide.OFFICIAL["lock"]["packages"], *pyodide.FROM_THE_LOCK}
     assert names - packages.NOT_AT_THE_START <= known
 

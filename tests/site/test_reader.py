@@ -113,6 +113,21 @@ def test_the_first_picture_moves_at_once_without_python(lonely_chromium, site_se
     page.close()
 
 
+def test_whoever_is_asked_for_elsewhere_is_noted(lonely_browser, site_server, elsewhere):
+    """The other tests of the site end with this list being empty."""
+    page = lonely_browser.new_page()
+    page.goto(f"{site_server.base}/")
+    page.evaluate(
+        """async () => { await fetch("https://fonts.example.org/a.css").catch(() => {});
+            const code = 'fetch("http://cdn.example.org/b.js").finally(() => postMessage(0))';
+            const worker = new Worker(URL.createObjectURL(new Blob([code])));
+            await new Promise((resolve) => (worker.onmessage = resolve)) }"""
+    )
+    page.close()
+    assert {"fonts.example.org", "cdn.example.org"} == set(elsewhere.asked)
+    elsewhere.forget()
+
+
 def test_a_newer_edition_is_told_and_taken_and_nothing_is_lost(reader):
     reader.open()
     assert reader.page.get_by_role("alert").is_hidden()

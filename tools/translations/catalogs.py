@@ -161,6 +161,7 @@ def write(files):
         if files[path] is None:
             path.unlink()
         else:
+            path.parent.mkdir(exist_ok=True)
             path.write_bytes(files[path])
     return changed
 
