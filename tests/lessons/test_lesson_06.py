@@ -143,6 +143,16 @@ def test_heads_right(changed):
     assert check.heads(with_heads(**changed)).verdict == RIGHT
 
 
+def test_names_in_another_language_or_in_english(monkeypatch):
+    words = {exercises.DIGIT: "数字", exercises.SPAM: "邮件", "RUN": "训练"}
+    monkeypatch.setattr(exercises, "say", lambda text: words.get(text, text))
+    answer = {words.get(task, task): pair for task, pair in with_heads().items()}
+    assert check.heads(answer).verdict == check.heads(with_heads()).verdict == RIGHT
+    assert check.heads(answer | {"邮件": (2, "BCELoss")}).words.startswith("邮件: BCELoss")
+    assert check.heads(answer | with_heads()).verdict == NOT_RIGHT  # a task too many
+    assert check.double_run("训练 b").verdict == check.double_run("Run B").verdict == RIGHT
+
+
 def test_heads_takes_the_losses_themselves(torch):
     nn = torch.nn
     answer = with_heads(digit=(10, nn.CrossEntropyLoss), objects=(5, nn.BCEWithLogitsLoss()))

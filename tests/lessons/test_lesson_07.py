@@ -289,6 +289,16 @@ def test_the_right_diagnosis(answer):
     assert check.faults(answer).verdict == RIGHT
 
 
+def test_a_diagnosis_in_another_language_or_in_english(monkeypatch):
+    words = dict(
+        zip(exercises.WORDS.values(), ("大，高", "小，慢", "双，两次", "乱, 标签"), strict=True)
+    )
+    monkeypatch.setattr(exercises, "say", lambda text: words.get(text, text))
+    answer = {"A": "标签打乱了", "B": "学习率太高", "C": "两次 softmax", "D": "too small"}
+    assert check.faults(answer).verdict == RIGHT
+    assert "Choose one of" in check.faults({**answer, "B": "太大，太慢"}).words
+
+
 @pytest.mark.parametrize("run", "ABCD")
 @pytest.mark.parametrize("fault", exercises.WORDS)
 def test_a_wrong_diagnosis_is_told_for_its_run(run, fault):

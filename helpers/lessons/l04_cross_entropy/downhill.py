@@ -118,11 +118,11 @@ def explore_gradient(
         trail.set_data(*on_simplex(p[:-1]).T)
         ball.set_data(*on_simplex(p[-1:]).T)
         arrow.set(on_simplex(p[-1]), on_simplex(p[-1] - np.clip(slope, -9, 9)))
-        pulls = [
-            f"{say(style.name)} {_signed(pull)}"
+        pulls = {
+            style.name: f"{say(style.name)} {_signed(pull)}"
             for style, pull in zip(CLASSES, rounded(-slope), strict=True)
-        ]
-        slopes.set_labels([say("arrow:  {pulls}").format(pulls=",  ".join(pulls))])
+        }
+        slopes.set_labels([say("arrow:  {cat},  {dog},  {rabbit}").format(**pulls)])
         path.set(losses)
         wrong = _wrong_gradient(slope, p[-1] - y)
         warning.set_labels([wrong])

@@ -1,5 +1,6 @@
 """Checks of the exercises of lesson 07."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -354,9 +355,10 @@ def _fault(text: Any) -> str | None:
     if not isinstance(text, str):
         return None
     text = text.lower()
-    found = [
-        fault
-        for fault, words in WORDS.items()
-        if any(word in text for language in (words, say(words)) for word in language.split(", "))
-    ]
+    found = [fault for fault, words in WORDS.items() if any(word in text for word in _known(words))]
     return found[0] if len(found) == 1 else None
+
+
+def _known(words: str) -> set[str]:
+    """Return the words of a list, in English and in the language that is spoken."""
+    return {word for text in (words, say(words)) for word in re.split("[,，] ?", text)}
