@@ -299,7 +299,8 @@ def _blend_name(first: int, second: int, share: float) -> str:
         return a_digit(second if share else first)
     if abs(share - 0.5) < 1e-9:
         return say("half {first}, half {second}").format(first=first, second=second)
-    return f"{1 - share:.2f} {first}, {share:.2f} {second}"
+    parts = say("{rest:.2f} {first}, {share:.2f} {second}")
+    return parts.format(rest=1 - share, first=first, share=share, second=second)
 
 
 def draw_blend(
