@@ -93,7 +93,7 @@ def _bars(
         )
     axes.axhline(0, color=GREY, linewidth=1)
     axes.set(title=title, ylim=limits, xlim=(-0.5, 2.5), yticks=[])
-    axes.set_xticks(range(3), [say(style.name) for style in CLASSES])
+    axes.set_xticks(range(3), [style.label for style in CLASSES])
     axes.tick_params(length=0)
     axes.spines[["left", "bottom"]].set_visible(False)
 
