@@ -12,7 +12,7 @@ import gettext
 from collections.abc import Iterable
 from pathlib import Path
 
-_FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent
 _spoken: gettext.NullTranslations = gettext.NullTranslations()
 _name = "en"
 
@@ -116,7 +116,7 @@ def speak(language: str) -> None:
     if language == "en":
         _spoken, _name = gettext.NullTranslations(), "en"
         return
-    catalog = _FOLDER / f"{language}.mo"
+    catalog = FOLDER / f"{language}.mo"
     if not catalog.is_file():
         raise ValueError(f"the course has no language {language!r}: choose one of {languages()}")
     with catalog.open("rb") as file:
@@ -166,7 +166,7 @@ def languages() -> list[str]:
     >>> "en" in languages()
     True
     """
-    return ["en", *sorted(path.stem for path in _FOLDER.glob("*.mo"))]
+    return ["en", *sorted(path.stem for path in FOLDER.glob("*.mo"))]
 
 
 def __getattr__(name: str) -> str:

@@ -12,13 +12,14 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.transforms import Transform
 from numpy.typing import ArrayLike
 
+from helpers.live.letters import families
+
 COLOR = "#222222"
 _CAP_HEIGHT = 0.73  # of DejaVu Sans, in units of the font size
 
 
-@functools.cache
 def font(size: float) -> FontProperties:
-    """Return the font of the labels in a size; it ships with matplotlib: the same everywhere.
+    """Return the font of the labels in a size: the same everywhere.
 
     Parameters
     ----------
@@ -34,7 +35,12 @@ def font(size: float) -> FontProperties:
     >>> font(11).get_name()
     'DejaVu Sans'
     """
-    return FontProperties(family="DejaVu Sans", size=size)
+    return _font(families(), size)
+
+
+@functools.cache
+def _font(names: tuple[str, ...], size: float) -> FontProperties:
+    return FontProperties(family=list(names), size=size)
 
 
 class Labels(Artist):

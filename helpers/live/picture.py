@@ -16,6 +16,7 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from helpers.languages import lang, say, to_say
+from helpers.live.letters import use_letters
 
 CSS_DPI = 100
 """CSS pixels to the inch: a figure 8 inches wide is 800 CSS pixels wide on the page."""
@@ -68,6 +69,7 @@ def course_style() -> Iterator[None]:
     """
     with matplotlib.rc_context(fname=STYLE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph", UserWarning)
+        use_letters()
         yield
 
 
@@ -101,6 +103,7 @@ def new_figure(
             key: options.pop(key) for key in ("width_ratios", "height_ratios") if key in options
         }
         options["gridspec_kw"] = {**grid, **options.get("gridspec_kw", {})}
+    use_letters()  # also for what is written into the figure later
     with course_style():
         figure = Figure(figsize=(width, height), layout="constrained")
         return figure, figure.subplots(rows, columns, **options)

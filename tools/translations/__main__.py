@@ -11,7 +11,7 @@ Running it twice changes nothing.
 import argparse
 import sys
 
-from tools.translations import build, catalogs
+from tools.translations import build, catalogs, letters
 
 
 def main(arguments=None):
@@ -28,7 +28,7 @@ def main(arguments=None):
         wanted = catalogs.up_to_date(language)
         files = catalogs.files_of(language, wanted)
         changed = catalogs.outdated(files) if options.check else catalogs.write(files)
-        files = build.documents(language)
+        files = {**build.documents(language), **letters.files_of(language, wanted)}
         changed += catalogs.outdated(files) if options.check else catalogs.write(files)
         problems += len(changed) if options.check else 0
         for path in changed:

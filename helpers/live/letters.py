@@ -1,0 +1,47 @@
+"""The letters of the pictures: matplotlib's own, or for another language those that come along.
+
+matplotlib's font has no Chinese, and not every machine has one that does. A part of a free font,
+with just the letters that the course needs, lies beside the catalog of the language; `make
+translations` cuts it out.
+"""
+
+import functools
+
+import matplotlib
+from matplotlib.font_manager import fontManager
+
+from helpers.languages import FOLDER, spoken
+
+OWN = "DejaVu Sans"
+"""It ships with matplotlib."""
+
+
+def families() -> tuple[str, ...]:
+    """Return the names of the fonts for the language that is spoken; the first that can, writes.
+
+    Examples
+    --------
+    >>> families()
+    ('DejaVu Sans',)
+    """
+    return _families(spoken())
+
+
+@functools.cache
+def _families(language: str) -> tuple[str, ...]:
+    path = FOLDER / f"{language}.otf"
+    if not path.is_file():
+        return (OWN,)
+    fontManager.addfont(str(path))
+    return (f"Course {language}", OWN)  # it comes first: formulas are written in the first alone
+
+
+def use_letters() -> None:
+    """Let matplotlib write in the language that is spoken from now on; in English change nothing.
+
+    Examples
+    --------
+    >>> use_letters()
+    """
+    if len(families()) > 1:
+        matplotlib.rcParams["font.family"] = list(families())
