@@ -198,7 +198,7 @@ class _ExponentLine:
         )
         texts = [
             say("{name}: exp({exponent:.0f}) = {value}")
-            .format(name=say(style.name), exponent=x, value=short_number(y) if y else 0)
+            .format(name=style.label, exponent=x, value=short_number(y) if y else 0)
             .replace("-", MINUS)
             for style, x, y in zip(CLASSES, given, e, strict=True)
         ]

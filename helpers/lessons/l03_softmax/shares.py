@@ -74,7 +74,7 @@ def explore_softmax(
     starts = three_logits(logits, softmax, "explore_softmax", LIMIT)
     figure, (left, right) = new_figure(columns=2, width=8.4, height=3.3, width_ratios=[1, 1.9])
     left.set(xlim=(-LIMIT - 2.1, LIMIT + 1.9), ylim=(2.8, -0.7), xticks=[])
-    left.set_yticks(range(3), [say(style.name) for style in CLASSES])
+    left.set_yticks(range(3), [style.label for style in CLASSES])
     left.tick_params(length=0)
     left.spines[["left", "bottom"]].set_visible(False)
     left.axvline(0, color=_GREY, linewidth=1.0)
@@ -216,7 +216,7 @@ class _Row:
         side = np.array([0.007, 0.0])
         self._edges.set(np.concatenate([tears - side, tears + side]))
         texts = [
-            f"{say(style.name)} {short_number(value)}".replace("-", MINUS)
+            f"{style.label} {short_number(value)}".replace("-", MINUS)
             for style, value in zip(CLASSES, values, strict=True)
         ]
         self._labels.set_labels(texts, x=self._apart(middles, texts))

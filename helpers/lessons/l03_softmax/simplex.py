@@ -153,7 +153,7 @@ def _temperature_path(
 
 
 def _where_on_simplex(p: FloatArray) -> str:
-    winners = [say(style.name) for style, x in zip(CLASSES, p, strict=True) if x > p.max() - 1e-9]
+    winners = [style.label for style, x in zip(CLASSES, p, strict=True) if x > p.max() - 1e-9]
     if len(winners) == 3:
         a, b, c = winners
         return say("The point is on the border between {a}, {b} and {c}.").format(a=a, b=b, c=c)

@@ -54,13 +54,13 @@ maximum: cat 1.000, dog 0.000, rabbit 0.000.
                 color="#222222" if 0 <= value <= 1 else WARNING_COLOR,
                 weight="normal" if 0 <= value <= 1 else "bold",
             )
-        axes.set_xticks(range(3), [say(style.name) for style in CLASSES])
+        axes.set_xticks(range(3), [style.label for style in CLASSES])
         axes.set_ylim(-1.3, 2.2)
         axes.set_yticks([0, 1])
         with course_style():
             axes.set_title(name, parse_math=False)
         parts = [
-            f"{say(style.name)} {value:.3f}{_outside(value)}"
+            f"{style.label} {value:.3f}{_outside(value)}"
             for style, value in zip(CLASSES, values, strict=True)
         ]
         words.append(say("{name}: {shares}.").format(name=name, shares=say_list(parts)))
@@ -110,7 +110,7 @@ On a lift, 100 higher, 102.0, 101.0, 100.1: probabilities cat 0.659, dog 0.242, 
             look = {"color": style.color, "hatch": style.hatch, "edgecolor": "white"}
             axes.bar(left + 3.4, height, bottom=edges[k], width=0.6, linewidth=0, **look)
             middle = edges[k] + height / 2
-            label = f"{say(style.name)} {p[k]:.3f}"
+            label = f"{style.label} {p[k]:.3f}"
             axes.text(left + 3.8, middle, label, va="center", fontsize=11)
         sentence = (
             say("On a lift, {added:g} higher, {scores}: probabilities {probabilities}.")
@@ -167,7 +167,7 @@ def draw_sigmoid(sigmoid: Callable[..., Any]) -> None:
     for x, y in zip(marks, marked, strict=True):
         axes.annotate(f"{y:.3f}", (x, y), (6, -14), textcoords="offset points", fontsize=11)
     axes.set_xlabel(say("lead of cat over dog, $z_\\mathrm{cat} - z_\\mathrm{dog}$"))
-    axes.set_ylabel(say("probability of {name}").format(name=say("cat")))
+    axes.set_ylabel(say("probability of {name}").format(name=CLASSES[0].label))
     axes.set_yticks([0, 0.5, 1])
     axes.set_ylim(-0.14, 1.08)
     axes.grid(True, axis="y")
@@ -207,7 +207,7 @@ rabbit 0.000. Sums of the rows: cat 0.000, dog 0.000, rabbit 0.000.
         raise ValueError(
             say("jacobian must have the shape (3, 3), but got {shape}.").format(shape=slopes.shape)
         )
-    names = [say(style.name) for style in CLASSES]
+    names = [style.label for style in CLASSES]
     figure, axes = new_figure(width=8.6, height=3.1)
     image = axes.imshow(slopes, cmap="PuOr_r", vmin=-0.25, vmax=0.25, aspect="auto")
     for (j, k), slope in np.ndenumerate(slopes):
@@ -237,7 +237,7 @@ rabbit 0.000. Sums of the rows: cat 0.000, dog 0.000, rabbit 0.000.
 def _slopes_in_words(slopes: FloatArray) -> str:
     texts = (_signed(slope).replace(MINUS, "-") for slope in slopes)
     pairs = zip(CLASSES, texts, strict=True)
-    return say_list(f"{say(style.name)} {text}" for style, text in pairs)
+    return say_list(f"{style.label} {text}" for style, text in pairs)
 
 
 def _signed(value: float) -> str:
