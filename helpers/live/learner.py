@@ -248,7 +248,7 @@ def _told(error: BaseException, arguments: tuple[Any, ...]) -> str:
             told=told, n=len(arguments)
         )
     hint = explain(error)
-    return f"{told}. {hint}" if hint else told
+    return say("{told}. {hint}").format(told=told, hint=hint) if hint else told
 
 
 def _is_pair_of_numbers(answer: Any) -> bool:

@@ -98,8 +98,18 @@ def _marked(path, extract, **options):
 
 
 def in_python(path):
-    """Return the messages that a module marks with say, say_many or to_say."""
-    return list(_marked(path, extract_python))
+    """Return the messages that a module marks with say, say_many or to_say.
+
+    In say(question["asks"]) the text is not "asks": it is known while the program runs.
+    """
+    literals = {
+        part.value
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        for part in node.args
+        if isinstance(part, ast.Constant)
+    }
+    return [message for message in _marked(path, extract_python) if message.text in literals]
 
 
 def in_template(path):
