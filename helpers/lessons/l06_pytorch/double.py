@@ -97,7 +97,7 @@ def explore_double_softmax(
         )
         for style, z in zip(CLASSES, logits, strict=True)
     }
-    options = [(say(style.name), index) for index, style in enumerate(CLASSES)]
+    options = [(style.label, index) for index, style in enumerate(CLASSES)]
     controls["target"] = choice(say("true class"), options)
     moving = [*scores.artists, *once.artists, *twice.artists, *losses.artists, *slopes.artists]
     tops = [Handle(style.name, first, [(k, -10), (k, 10)]) for k, style in enumerate(CLASSES)]
@@ -132,7 +132,7 @@ def _words(z: FloatArray, target: int, measured: dict[str, FloatArray]) -> str:
     )
     sentences = [
         say("Target {name}, logits {logits}.").format(
-            name=say(CLASSES[target].name), logits=in_words(z, digits=1)
+            name=CLASSES[target].label, logits=in_words(z, digits=1)
         ),
         say("Softmax once: {probabilities}; loss {loss}, largest slope {slope}.").format(**once),
         say("Softmax twice: {probabilities}; loss {loss}, largest slope {slope}.").format(**twice),
