@@ -5,6 +5,7 @@ with just the letters that the course needs, lies beside the catalog of the lang
 translations` cuts it out.
 """
 
+import dataclasses
 import functools
 
 import matplotlib
@@ -33,7 +34,9 @@ def _families(language: str) -> tuple[str, ...]:
     if not path.is_file():
         return (OWN,)
     fontManager.addfont(str(path))
-    return (f"Course {language}", OWN)  # it comes first: formulas are written in the first alone
+    regular = fontManager.ttflist[-1]
+    fontManager.ttflist.append(dataclasses.replace(regular, weight=700))  # no bold comes along
+    return (regular.name, OWN)  # it comes first: formulas are written in the first alone
 
 
 def use_letters() -> None:

@@ -93,15 +93,17 @@ def draw_simplex(
     axes.set(xlim=(-1.05, 1.05), ylim=(-0.68, 1.08), aspect="equal")
     axes.axis("off")
     axes.fill(*CORNERS.T, facecolor="none", edgecolor=_GREY, linewidth=1.4, zorder=2)
+    labels = [say(name) for name in names]
+    below = -9 if "".join(labels).isascii() else -12  # Chinese letters fill the height of a line
     places: list[dict[str, Any]] = [
-        {"xytext": (0, -9), "ha": "center", "va": "top"},
+        {"xytext": (0, below), "ha": "center", "va": "top"},
         {"xytext": (11, -2), "ha": "left", "va": "center"},
-        {"xytext": (0, -9), "ha": "center", "va": "top"},
+        {"xytext": (0, below), "ha": "center", "va": "top"},
     ]
-    for style, name, corner, place in zip(CLASSES, names, CORNERS, places, strict=True):
+    for style, label, corner, place in zip(CLASSES, labels, CORNERS, places, strict=True):
         axes.plot(*np.array([(0, 0), -reach * corner]).T, ":", color=_GREY, lw=1.2, zorder=2)
         axes.plot(*corner, style.marker, color=style.color, markersize=11, zorder=3, clip_on=False)
-        axes.annotate(say(name), corner, textcoords="offset points", fontsize=12, **place)
+        axes.annotate(label, corner, textcoords="offset points", fontsize=12, **place)
     if regions:
         for k, style in enumerate(CLASSES):
             sides = [(CORNERS[k] + CORNERS[k - step]) / 2 for step in (1, 2)]
