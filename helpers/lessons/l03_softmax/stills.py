@@ -52,7 +52,6 @@ maximum: cat 1.000, dog 0.000, rabbit 0.000.
                 va="bottom" if value >= 0 else "top",
                 fontsize=11,
                 color="#222222" if 0 <= value <= 1 else WARNING_COLOR,
-                family="DejaVu Sans",  # the letters of another language have no bold
                 weight="normal" if 0 <= value <= 1 else "bold",
             )
         axes.set_xticks(range(3), [style.label for style in CLASSES])
