@@ -73,7 +73,8 @@ function render({ model, el }) {
   el.lang = model.get("lang");
   el.setAttribute("aria-label", labels.prediction);
   const asks = element(el, "p", "course-asks");
-  element(asks, "strong", "", `${labels.predict} `);
+  const space = /[。！？]$/.test(labels.predict) ? "" : " "; // a full-width mark brings its own
+  element(asks, "strong", "", labels.predict + space);
   asks.append(model.get("question"));
   const options = model.get("options");
   const list = element(el, "ul", "course-options");
