@@ -15,6 +15,7 @@ import matplotlib
 import nbformat
 import pytest
 
+from helpers import languages
 from tools.servers import (
     CHROMIUM_FLAGS,
     Elsewhere,
@@ -104,6 +105,16 @@ def read(path):
 def needs_pytorch(path):
     """Whether a notebook imports PyTorch."""
     return bool(re.search(r"\bimport torch\b|\bneed_pytorch\b", path.read_text(encoding="utf-8")))
+
+
+@pytest.fixture
+def chinese():
+    """Let the helpers speak Chinese in a test, and English after it."""
+    family = matplotlib.rcParams["font.family"]
+    languages.speak("zh_CN")
+    yield
+    languages.speak("en")
+    matplotlib.rcParams["font.family"] = family
 
 
 @pytest.fixture

@@ -158,11 +158,13 @@ def write(files):
     """Write the files; return the paths of those that were another."""
     changed = outdated(files)
     for path in changed:
+        path.parent.mkdir(exist_ok=True)
         if files[path] is None:
             path.unlink()
-        else:
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(files[path])
+        else:  # a kernel that reads the old one goes on with it
+            new = path.with_name(f".{path.name}.new")
+            new.write_bytes(files[path])
+            new.replace(path)
     return changed
 
 
