@@ -37,7 +37,7 @@ DECK = "body[data-jp-deck-mode='presenting']"
 STYLES = {
     DECK: {
         "--jp-content-font-size1": "max(22px, 4.05vh)",
-        "--jp-code-font-size": "max(17px, 3.2vh)",
+        "--jp-code-font-size": "max(17px, min(3.2vh, 1.8vw))",
         "--jp-widgets-font-size": "max(22px, 4.05vh)",
     },
     f"{DECK} .jp-Deck .course-background, {DECK} .jp-Deck .jp-OutputArea-output img[alt]": {
@@ -160,9 +160,9 @@ def lines(cell):
     if cell.cell_type == "code":
         if re.search(r"\b(explore_\w+|predict)\(", cell.source):
             return 2 * ROOM  # alone on its slide
-        if re.search(r"\b(draw|show)_", cell.source):
-            return ROOM - 3
-        return 1 + 2 * cell.source.count("print(") + 2 * cell.source.count("for ")
+        printed = "".join(output.get("text", "") for output in cell.outputs)
+        picture = ROOM - 3 if re.search(r"\b(draw|show)_", cell.source) else 0
+        return picture + 1 + 0.8 * len(printed.splitlines())
     count = 0
     for part in re.split(r"\n\s*\n", cell.source.strip()):
         if part.startswith("#"):
