@@ -201,6 +201,17 @@ def with_a_loop(probabilities, cost_of_error, cost_of_person):
     return decisions
 
 
+def test_the_knob_in_another_language_or_in_english(monkeypatch):
+    words = {exercises.ABOVE: "大于 1", exercises.BELOW: "小于 1"}
+    words |= dict(zip(exercises._WORDS.values(), ("大，高", "小，低"), strict=True))
+    words[exercises._ONES] = "1，等于 1"
+    monkeypatch.setattr(exercises, "say", lambda text: words.get(text, text))
+    assert check.knob({"A": "大于 1", "B": "低于 1", "C": "等于 1", "D": 1}).verdict == RIGHT
+    assert check.knob({"A": "above 1", "B": "小于 1", "C": "1", "D": "one"}).verdict == RIGHT
+    assert "Not 小于 1 for model A" in check.knob({**exercises.KNOB, "A": "小"}).words
+    assert "Choose one of" in check.knob({**exercises.KNOB, "A": "时大时小"}).words
+
+
 @pytest.mark.parametrize("answer", [with_a_loop, exercises.right_answers])
 def test_a_right_answer_or_pass(answer):
     assert check.answer_or_pass(answer).verdict == RIGHT
