@@ -1,5 +1,6 @@
 """What comes out of a race: its runs, and tables of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +9,9 @@ from numpy.typing import NDArray
 from helpers.languages import say, say_list
 from helpers.languages.columns import columns_of
 from helpers.maths.arguments import FloatArray
+
+WIDE_SPACE = "\N{IDEOGRAPHIC SPACE}"
+"""As wide as a Chinese letter."""
 
 TARGET_ACCURACY = 0.9
 """The race is also for who gets here first."""
@@ -109,23 +113,27 @@ class Race:
 
         Accuracies after the last step; steps to an accuracy of 0.90, counted in fives.
         """
-        room = max(5, columns_of(say("rate")))
-        head = wide(say("start"), 20), wide(say("contender"), 24), wide(say("rate"), -room)
-        accuracy, reached = wide(say("accuracy"), 18), say("steps to 0.90")
-        lines = [f"{' '.join(head)}  {accuracy} {reached}"]
+        titles = [say("start"), say("contender"), say("rate"), say("accuracy")]
+        rows = [[*titles, say("steps to 0.90")]]
         for start in self.starts:
             for contender in self.contenders:
                 runs = self.runs_of(contender, start)
                 rate = np.median([run.learning_rate for run in runs])
                 ends = np.array([run.accuracy[-1] for run in runs])
                 steps = np.array([5 * np.ceil(run.steps_to() / 5) for run in runs])
-                lines.append(
-                    f"{wide(start, 20)} {wide(contender, 24)} {rate:{room}g}  "
-                    f"{np.median(ends):.2f} ({ends.min():.2f}-{ends.max():.2f})   "
-                    f"{_steps(np.median(steps))} ({_steps(steps.min())}-{_steps(steps.max())})"
+                rows.append(
+                    [
+                        start,
+                        contender,
+                        f"{rate:g}",
+                        f"{np.median(ends):.2f} ({ends.min():.2f}-{ends.max():.2f})",
+                        f"{_steps(np.median(steps))} ({_steps(steps.min())}-{_steps(steps.max())})",
+                    ]
                 )
-            lines.append("")
-        return "\n".join(lines[:-1])
+        lines = in_columns(rows, (19, 23, -5, 17))
+        for k in reversed(range(1, len(self.starts))):
+            lines.insert(1 + k * len(self.contenders), "")
+        return "\n".join(lines)
 
     def search_table(self, start: str) -> str:
         """Return as text the validation accuracy at the end for each learning rate.
@@ -136,24 +144,43 @@ class Race:
             np.median([run.validation for run in self.runs_of(name, start)], axis=0)
             for name in self.contenders
         ]
-        widths = [columns_of(name) for name in self.contenders]
-        lines = ["  ".join([wide(say("rate"), -8), *self.contenders])]
+        rows = [[say("rate"), *self.contenders]]
         for i, rate in enumerate(self.learning_rates):
-            cells = (f"{c[i]:{width}.2f}" for c, width in zip(columns, widths, strict=True))
-            lines.append(f"{rate:8g}  " + "  ".join(cells))
-        return "\n".join(lines)
+            rows.append([f"{rate:g}", *(f"{column[i]:.2f}" for column in columns)])
+        return "\n".join(in_columns(rows, [-8, *(-1 for _ in columns)]))
 
 
-def wide(text: str, width: int) -> str:
-    """Return a text filled up with spaces to a width, on its left if the width is below 0.
+def in_columns(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
+    """Return the lines of a table, aligned however wide a font makes its Chinese letters.
+
+    In a column all texts get the same number of wide letters, by wide spaces, and the same number
+    of narrow ones, by spaces.
+
+    Parameters
+    ----------
+    rows
+        Texts, as many in each row.
+    widths
+        Of the first columns, at least; below 0 for a column that is aligned on its right. Columns
+        without a width, at the end, stay as they are.
 
     Examples
     --------
-    >>> wide("start", 8), wide("rate", -8)
-    ('start   ', '    rate')
+    >>> in_columns([["start", "rate"], ["near", "0.1"]], (8, -6))
+    ['start       rate', 'near         0.1']
     """
-    blanks = " " * (abs(width) - columns_of(text))
-    return blanks + text if width < 0 else text + blanks
+    columns = list(zip(*rows, strict=True))
+    for k, width in enumerate(widths):
+        wide = [columns_of(text) - len(text) for text in columns[k]]
+        narrow = [len(text) - count for text, count in zip(columns[k], wide, strict=True)]
+        room = max(abs(width) - 2 * max(wide), *narrow)
+        blanks = [
+            WIDE_SPACE * (max(wide) - of_wide) + " " * (room - of_narrow)
+            for of_wide, of_narrow in zip(wide, narrow, strict=True)
+        ]
+        pairs = zip(columns[k], blanks, strict=True)
+        columns[k] = tuple(b + text if width < 0 else text + b for text, b in pairs)
+    return ["  ".join(row) for row in zip(*columns, strict=True)]
 
 
 def _steps(count: float) -> str:
