@@ -48,6 +48,7 @@ export function describeSlidersBeside(el, labels) {
   const arrival = new ResizeObserver(() => {
     if (!el.parentElement) return;
     arrival.disconnect();
+    el.parentElement.lang = el.lang; // its labels too
     describeAll();
     changes.observe(el.parentElement, { childList: true });
   });

@@ -72,12 +72,9 @@ def notebook(path, language, draft=False):
         If its catalog lacks an entry, unless it is a `draft`: then that entry stays English.
     """
     words = Words(language, path.stem)
-    built = nbformat.read(path, as_version=4)
+    built = translated(nbformat.read(path, as_version=4), words.of)
     target = built_path(path, language)
     for cell in built.cells:
-        cut = cell_parts(cell)
-        if cut:
-            cell.source = cut(cell.source, lambda text, cell=cell: words.of(cell.id, text))
         if cell.cell_type == "markdown":
             cell.source = relinked(cell.source, path, target, language)
         elif cell.cell_type == "code":
@@ -87,6 +84,15 @@ def notebook(path, language, draft=False):
         words.must_be_whole()
     built.metadata["lang"] = catalogs.tag(language)
     return built
+
+
+def translated(notebook, translate):
+    """Return a notebook whose texts are what `translate` gives for a cell's id and a text."""
+    for cell in notebook.cells:
+        cut = cell_parts(cell)
+        if cut:
+            cell.source = cut(cell.source, lambda text, cell=cell: translate(cell.id, text))
+    return notebook
 
 
 def with_language(source, language):
