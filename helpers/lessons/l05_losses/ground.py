@@ -293,7 +293,7 @@ the chord 0.76.
             arrowprops={"arrowstyle": "-|>", "color": "#222222", "shrinkA": 0, "shrinkB": 0},
         )
         axes.set_title(name)
-        axes.set_xlabel("$z_{cat} - z_{dog}$")
+        axes.set_xlabel(say("$z_\\mathrm{cat} - z_\\mathrm{dog}$"))
         axes.set_ylim(bottom=0)
         heights += [on_curve, on_chord]
     grid[1].set_ylim(0, 1.25)
