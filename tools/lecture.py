@@ -2,6 +2,7 @@
 
     python -m tools.lecture --plan 50      # of docs/lecture-plan.md: 50, 90 or lab
     python -m tools.lecture --lesson 03    # all slides of a lesson
+    python -m tools.lecture --plan 50 --language zh_CN
 
 The deck is a notebook in `lecture/`: the cells of the plan, in its order, and before them, unseen,
 what they need. It is run before the page opens, so that every picture is alive on its slide.
@@ -9,7 +10,6 @@ what they need. It is run before the page opens, so that every picture is alive 
 
 import argparse
 import ast
-import html
 import json
 import os
 import re
@@ -24,8 +24,12 @@ import nbformat
 from jupyter_client import BlockingKernelClient, find_connection_file
 from nbformat.sign import NotebookNotary
 
+from helpers.languages import say, speak, to_say
+from helpers.languages.columns import columns_of
+from tools.lecture_notes import expectations, notes
 from tools.servers import free_port, serving
 from tools.slides import slide_type
+from tools.translations.build import built_path
 
 ROOT = Path(__file__).resolve().parent.parent
 PLANS = ROOT / "docs" / "lecture-plan.md"
@@ -60,10 +64,10 @@ STYLES = {
     },
     f"{DECK} .jp-Deck .course-live:not(:nth-child(3n+1)) > .course-tools": {"position": "static"},
 }
-COURSE = "From Scores to Probabilities"
+COURSE = to_say("From Scores to Probabilities")
 PATIENCE = 600  # seconds that a cell may take
 ROOM = 14  # lines of prose that a slide has room for
-LETTERS = 56  # in a line
+LETTERS = 56  # in a line, Chinese ones half as many
 
 
 class BadPlan(Exception):
@@ -81,30 +85,42 @@ class Step:
 
 
 def read_plans(text):
-    """Return the plans of a Markdown text: name ("50", "90", "lab") → title, steps."""
+    """Return the plans of a Markdown text in any language: "50", "90" or "lab" → title, steps.
+
+    A plan is a section with a table whose rows begin with a minute. A lecture has its minutes in
+    its title.
+    """
     plans = {}
     for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
         title = part.partition("\n")[0].strip()
-        named = re.fullmatch(r"A (?:lecture of (\d+) minutes|(lab) of .*)", title)
-        if not named:
-            continue
         rows = re.findall(r"^\| (\d+) \| (.*?) \| (.*) \|$", part, flags=re.MULTILINE)
+        if not rows:
+            continue
         steps = []
         for minute, where, todo in rows:
-            link = re.fullmatch(r"\[(\d\d): (.*?)\]\(.*\)", where.strip())
+            link = re.fullmatch(r"\[(\d\d)(?:: |：)(.*?)\]\(.*\)", where.strip())
             lesson, heading = link.groups() if link else ("", "")
             steps.append(Step(int(minute), lesson, heading, todo))
-        plans[named[1] or named[2]] = (title, steps)
+        named = re.search(r"\d+", title)
+        plans[named[0] if named else "lab"] = (title, steps)
     return plans
 
 
-def lesson_path(number):
+def in_language(path, language):
+    """Return a notebook or a document as it is in a language, once it was built."""
+    path = path if language == "en" else built_path(path, language)
+    if not path.is_file():
+        raise BadPlan(f"{path.relative_to(ROOT)} was not built yet: see CONTRIBUTING, Translate.")
+    return path
+
+
+def lesson_path(number, language="en"):
     """Return the file of a lesson."""
     paths = sorted((ROOT / "notebooks").glob(f"{number}*.ipynb"))
     if not number or not paths:
         there = ", ".join(p.name[:2] for p in sorted((ROOT / "notebooks").glob("*.ipynb")))
         raise BadPlan(f"There is no lesson {number!r}. There are {there}: make lecture LESSON=03")
-    return paths[0]
+    return in_language(paths[0], language)
 
 
 def heading_of(cell):
@@ -171,7 +187,7 @@ def lines(cell):
             count += 4
         else:
             rows = part.split("\n") if re.match(r"[-*|\d]", part) else [part.replace("\n", " ")]
-            count += sum(1 + len(row) // LETTERS for row in rows) + 0.6
+            count += sum(1 + columns_of(row) // LETTERS for row in rows) + 0.6
     return count
 
 
@@ -187,7 +203,7 @@ def make_deck(title, parts):
 
     Each part is (step, cells of the lesson, those of them that are shown).
     """
-    cells = [nbformat.v4.new_markdown_cell(f"# {COURSE}\n\n{title}", id="the-first-slide")]
+    cells = [nbformat.v4.new_markdown_cell(f"# {say(COURSE)}\n\n{title}", id="the-first-slide")]
     cells[0].metadata["slideshow"] = {"slide_type": "slide"}
     slides, taken = [(1, None)], {}
     for step, lesson, shown in parts:
@@ -214,26 +230,27 @@ def make_deck(title, parts):
     return deck, slides
 
 
-def parts_of(steps):
+def parts_of(steps, language="en"):
     """Yield the parts of a plan, for `make_deck`."""
     for step in steps:
         if step.lesson:
-            cells = nbformat.read(lesson_path(step.lesson), as_version=4).cells
+            cells = nbformat.read(lesson_path(step.lesson, language), as_version=4).cells
             yield step, cells, section(cells, step)
 
 
-def whole_lesson(number):
+def whole_lesson(number, language="en"):
     """Return the part of a deck that is all slides of one lesson."""
-    cells = nbformat.read(lesson_path(number), as_version=4).cells
+    cells = nbformat.read(lesson_path(number, language), as_version=4).cells
     shown = [cell for cell in cells if slide_type(cell) != "skip"]
     return Step(0, number, heading_of(cells[0]) or "", ""), cells, shown
 
 
-def run(deck, client, say=print):
+def run(deck, client, tell=print):
     """Run a deck's code cells on a kernel, as JupyterLab would, and keep the outputs."""
     code = [cell for cell in deck.cells if cell.cell_type == "code"]
     for count, cell in enumerate(code, start=1):
-        say(f"\rPreparing the slides: {count} of {len(code)} cells", end="", flush=True)
+        words = say("Preparing the slides: {count} of {all} cells")
+        tell("\r" + words.format(count=count, all=len(code)), end="", flush=True)
         # What JupyterLab tells the kernel with a cell; the pictures ask for it.
         message = client.session.msg(
             "execute_request",
@@ -255,35 +272,7 @@ def run(deck, client, say=print):
                 raise BadPlan(
                     f"\nThe cell {cell.id} failed: {content['ename']}: {content['evalue']}"
                 )
-    say()
-
-
-def notes(title, steps, slides, answers):
-    """Return a page for the lecturer alone: what comes when, what the room will say, a clock."""
-    numbers = {}
-    for number, step in slides:
-        numbers.setdefault(step, []).append(str(number))
-    rows = ""
-    for step in steps:
-        expected = "".join(
-            f"<p class=expect>{html.escape(name)}: we expect {html.escape(text)}</p>"
-            for name, text in answers.items()
-            if f"`{name}`" in step.todo
-        )
-        where = f"{step.lesson}: {step.heading}" if step.lesson else "no slide"
-        rows += (
-            f'<tr data-minute="{step.minute}"><td>{step.minute}'
-            f"<td>{' '.join(numbers.get(step, []))}<td>{html.escape(where)}"
-            f"<td>{html.escape(step.todo)}{expected}\n"
-        )
-    template = (Path(__file__).parent / "templates" / "lecture-notes.html").read_text("utf-8")
-    return template.replace("{{title}}", html.escape(title)).replace("{{rows}}", rows)
-
-
-def expectations(text):
-    """Return what a room is expected to answer: name of the question → words."""
-    rows = re.findall(r"^\| `([a-z0-9-]+)` \| (.*?) \| (.*?) \|$", text, flags=re.MULTILINE)
-    return {name: f"{answer}. {why}" for name, answer, why in rows}
+    tell()
 
 
 def ask(address, data=None):
@@ -300,7 +289,7 @@ def write_settings(folder, package, name, settings):
     target.write_text(json.dumps(settings), encoding="utf-8")
 
 
-def present(path, deck, folder, opened=webbrowser.open, say=print, arguments=()):
+def present(path, deck, folder, opened=webbrowser.open, tell=print, arguments=()):
     """Serve a deck, run it, and open it as slides. Ends with the server (Ctrl-C)."""
     own = json.loads(SETTINGS.read_text(encoding="utf-8"))[FONTS]
     styles = {**own["styles"], **STYLES}
@@ -333,14 +322,19 @@ def present(path, deck, folder, opened=webbrowser.open, say=print, arguments=())
         client.start_channels(hb=False)
         client.kernel_info(reply=True, timeout=PATIENCE)
         try:
-            run(deck, client, say)
+            run(deck, client, tell)
         finally:
             client.stop_channels()
         nbformat.write(deck, path)
         NotebookNotary().sign(deck)  # what was not run here would be shown without its pictures
         address = f"{base}/lab/tree/{path.name}?token={token}"
-        say(f"The slides: {address}")
-        say("Space turns the page, C shows the code, F8 leaves the slides, Ctrl-C here ends all.")
+        tell(say("The slides: {address}").format(address=address))
+        tell(
+            say(
+                "Space turns the page, C shows the code, F8 leaves the slides, Ctrl-C here "
+                "ends all."
+            )
+        )
         opened(address)
         lab.wait()
 
@@ -350,23 +344,27 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(prog="make lecture", description=__doc__.splitlines()[0])
     parser.add_argument("--plan", help="50, 90 or lab: a plan of docs/lecture-plan.md")
     parser.add_argument("--lesson", help="a lesson's number, such as 03")
+    parser.add_argument("--language", default="en", help="such as zh_CN")
     parser.add_argument("--only-make", action="store_true", help="write the deck, open nothing")
     options = parser.parse_args(arguments)
     DECKS.mkdir(exist_ok=True)
+    language = options.language
     try:
+        speak(language)
         if options.plan:
-            text = PLANS.read_text(encoding="utf-8")
+            text = in_language(PLANS, language).read_text(encoding="utf-8")
             plans = read_plans(text)
             if options.plan not in plans:
                 raise BadPlan(f"There is no plan {options.plan!r}. There are: {', '.join(plans)}.")
             title, steps = plans[options.plan]
-            deck, slides = make_deck(title, parts_of(steps))
+            deck, slides = make_deck(title, parts_of(steps, language))
             path = DECKS / f"lecture-{options.plan}.ipynb"
             page = path.with_suffix(".html")
             page.write_text(notes(title, steps, slides, expectations(text)), encoding="utf-8")
-            print(f"Your notes, with a clock, for another screen: {page.relative_to(ROOT)}")
+            words = say("Your notes, with a clock, for another screen: {page}")
+            print(words.format(page=page.relative_to(ROOT)))
         else:
-            part = whole_lesson(options.lesson or "01")
+            part = whole_lesson(options.lesson or "01", language)
             deck, _ = make_deck(part[0].heading, [part])
             path = DECKS / lesson_path(part[0].lesson).name
         if options.only_make:
@@ -375,7 +373,7 @@ def main(arguments=None):
             folder = Path(os.environ.get("COURSE_VENV", ".venv")).resolve() / "lecture"
             shutil.rmtree(folder, ignore_errors=True)  # what an earlier lecture left open
             present(path, deck, folder)
-    except BadPlan as fault:
+    except (BadPlan, ValueError) as fault:
         print(fault, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -6,7 +6,8 @@ import nbformat
 import pytest
 
 from helpers.learning.predictions import questions
-from tools import lecture
+from tools import lecture, lecture_notes
+from tools.translations import build
 
 TEXT = lecture.PLANS.read_text(encoding="utf-8")
 PLANS = lecture.read_plans(TEXT)
@@ -80,9 +81,31 @@ def test_what_is_dropped_when_time_runs_short_is_a_vote_or_a_section_of_the_plan
 def test_the_notes_have_every_step_and_what_the_room_will_say():
     title, steps = PLANS["50"]
     _, slides = lecture.make_deck(title, lecture.parts_of(steps))
-    page = lecture.notes(title, steps, slides, lecture.expectations(TEXT))
+    page = lecture_notes.notes(title, steps, slides, lecture_notes.expectations(TEXT))
     assert page.count("<tr data-minute=") == len(steps)
     assert page.count("we expect") == sum(len(re.findall(r"`[a-z-]+`", s.todo)) for s in steps)
+
+
+@pytest.mark.parametrize("language", build.catalogs.languages())
+def test_the_plans_of_another_language_show_the_same_slides(language):
+    text = build.document("docs/lecture-plan.md", language)
+    plans, lessons = lecture.read_plans(text), {}
+    assert plans.keys() == PLANS.keys()
+    assert lecture_notes.expectations(text).keys() == lecture_notes.expectations(TEXT).keys()
+    for name, (_, steps) in plans.items():
+        for step, english in zip(steps, PLANS[name][1], strict=True):
+            assert (step.minute, step.lesson) == (english.minute, english.lesson)
+            if not step.lesson:
+                continue
+            if step.lesson not in lessons:
+                path = lecture.lesson_path(step.lesson)
+                lessons[step.lesson] = (
+                    nbformat.read(path, as_version=4).cells,
+                    build.notebook(path, language).cells,
+                )
+            there, here = lessons[step.lesson]
+            shown = [cell.id for cell in lecture.section(here, step)]
+            assert shown == [cell.id for cell in lecture.section(there, english)]
 
 
 @pytest.mark.parametrize("arguments", [["--plan", "51"], ["--lesson", "42"]])
