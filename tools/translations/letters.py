@@ -18,7 +18,7 @@ from tools.translations import catalogs
 
 WHOLE = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 # Which font of the collection has the shapes of a language.
-FACES = {"zh_CN": 2}
+FACES = {"ja": 0, "ko": 1, "zh_CN": 2, "zh_TW": 3, "zh_HK": 4}
 LARGEST = 300_000
 OWN = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
 LATIN = set(string.printable) - set(string.whitespace) | set(" −×·÷±≥≤≈")
@@ -65,7 +65,7 @@ def renewed(language, letters):
     content = path.read_bytes() if path.is_file() else b""
     if content and not missing(content, letters) and held(content) <= letters:
         return content
-    if not WHOLE.is_file():
+    if not WHOLE.is_file() or language not in FACES:
         raise FileNotFoundError(
             f"{path.name} has not the letters that are needed. Install {WHOLE} (on Debian and "
             "Ubuntu: sudo apt install fonts-noto-cjk), then: make translations"
@@ -102,6 +102,6 @@ def cut(language, letters):
 def files_of(language, all_of_them):
     """Return the font of a language, if it needs one: path → content."""
     letters = needed(all_of_them.values())
-    if language not in FACES or not letters:
-        return {}
+    if not letters - held(OWN.read_bytes()):
+        return {}  # as in French
     return {path_of(language): renewed(language, letters)}
