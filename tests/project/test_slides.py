@@ -118,7 +118,12 @@ def test_the_keys_of_a_lecture_do_nothing_outside_the_slides():
     for shortcut in settings["@jupyterlab/shortcuts-extension:shortcuts"]["shortcuts"]:
         starts = shortcut["command"] == "deck:toggle"
         assert starts or re.search(r"\.jp-Deck |deck-mode", shortcut["selector"]), shortcut["keys"]
-    for selector in settings["@deathbeds/jupyterlab-fonts:fonts"]["styles"]:
+    styles = settings["@deathbeds/jupyterlab-fonts:fonts"]["styles"]
+    outside = [
+        selector for selector in styles if selector.startswith("body:not([data-jp-deck-mode")
+    ]
+    assert [styles[selector] for selector in outside] == [{"max-width": "34em"}]  # of prose
+    for selector in set(styles) - set(outside):
         assert all("[data-jp-deck-mode='presenting']" in part for part in selector.split(", "))
 
 
