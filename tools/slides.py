@@ -8,6 +8,8 @@ A file is for three uses. It is read from top to bottom; it is printed; and it i
 which its button "Present" shows one slide at a time. Formulas are MathML, and pictures lie in the
 file with their words. The live ones move there too: the lesson is run, and the page holds the
 frames of each control (`tools.moving`); with --still it is not run, and all pictures stand still.
+The lessons in another language lie in a folder of their own, as slides/zh, and a page leads to the
+same place in the other language.
 
 Slides follow the metadata that JupyterLab writes (`slideshow.slide_type`): slide and subslide start
 a slide, fragment and "-" continue it, notes are left out. A notebook without any such metadata
@@ -30,12 +32,14 @@ from nbclient.exceptions import CellExecutionError
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from helpers.languages import say, to_say
 from tools import moving
+from tools.editions import editions, links, spoken
 from tools.formulas import mathml
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "tools" / "templates"
-COURSE = "From Scores to Probabilities"
+COURSE = to_say("From Scores to Probabilities")
 STARTS, CONTINUES = {"slide", "subslide"}, {"fragment", "-", "skip"}
 
 
@@ -105,6 +109,7 @@ class LessonExporter(HTMLExporter):
         super().__init__(template_name="lesson", extra_template_basedirs=[str(TEMPLATES)])
         self.renderer = Renderer(folder)
         self.register_filter("cell_html", self.cell_html)
+        self.environment.globals["say"] = say
 
     def cell_html(self, cell):
         """Render a markdown cell; an error names it."""
@@ -192,8 +197,20 @@ def moving_outputs(path, cells):
                 print(f"{path.name}: {cell.id} is not as it is stored, and stands still.")
 
 
-def page(path, moves=True):
-    """Return the page of a notebook, and its title."""
+def page(path, moves=True, languages=(), runs=None):
+    """Return the page of a notebook, and its title.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The notebook. What the page says itself is said in the language of its metadata.
+    moves : bool
+        Whether the notebook is run, so that its pictures move.
+    languages : list of dict
+        How the page leads to itself in other languages, as from `tools.editions.links`.
+    runs : str, optional
+        Where the lesson runs; the page leads there.
+    """
     try:
         notebook = nbformat.read(path, as_version=4)
     except (nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
@@ -212,46 +229,67 @@ def page(path, moves=True):
     if len(titles) != 1:
         raise UnfitNotebook(f"it has {len(titles)} titles (# …), and needs one")
     title = f"{number_of(path)} {titles[0]}"
-    resources = {"sections": parts, "title": title, "course": COURSE}
+    tag = notebook.metadata.get("lang", "en")
+    resources = {"sections": parts, "title": title, "lang": tag}
+    resources |= {"languages": languages, "runs": runs}
     if moving.moves(notebook.cells):
         resources |= {"style": moving.STYLE, "script": moving.SCRIPT}
-    markup, _ = exporter.from_notebook_node(notebook, resources=resources)
+    with spoken(tag):
+        resources["course"] = say(COURSE)
+        markup, _ = exporter.from_notebook_node(notebook, resources=resources)
     return markup, title
 
 
-def contents(lessons, folder):
+def contents(lessons, folder, tag="en", languages=()):
     """Return the page that lists lessons, given as (name of the file, title)."""
     template = LessonExporter(folder).environment.get_template("contents.html.j2")
-    return template.render(lessons=lessons, course=COURSE)
+    with spoken(tag):
+        return template.render(lessons=lessons, course=say(COURSE), lang=tag, languages=languages)
 
 
 def make(paths, output, moves=True):
     """Write the pages of notebooks and a list of all pages; return the number of failures."""
-    output.mkdir(parents=True, exist_ok=True)
+    everywhere = editions()
+    of = {path: edition for edition in everywhere for path in edition.lessons}
+    of = {path: of.get(path.resolve(), everywhere[0]) for path in paths}
+    targets = {path: output / of[path].address(f"{path.stem}.html") for path in paths}
     failures = 0
-    for path in paths:
+    for path, target in targets.items():
+        twins = [(other, output / other.address(target.name)) for other in everywhere]
+        there = [other for other, twin in twins if twin in targets.values() or twin.is_file()]
         try:
-            markup, _ = page(path, moves)
+            markup, _ = page(path, moves, links(of[path], target.name, there))
         except (UnfitNotebook, OSError) as error:
             print(f"{path.name}: no page was made. {error}", file=sys.stderr)
             failures += 1
             continue
-        target = output / f"{path.stem}.html"
+        target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(markup, encoding="utf-8", newline="\n")
         print(f"{path.name}: {target}")
-    pages = [target for target in sorted(output.glob("*.html")) if target.stem != "index"]
-    if pages:
-        lessons = [(target.name, title_of(target)) for target in pages]
-        (output / "index.html").write_text(
-            contents(lessons, output), encoding="utf-8", newline="\n"
-        )
+    _list(output, everywhere)
     return failures
+
+
+def _list(output, everywhere):
+    """Write the list of all pages in each language that has some."""
+    there = [e for e in everywhere if any(pages_in(output / e.folder))]
+    for edition in there:
+        lessons = [(path.name, title_of(path)) for path in pages_in(output / edition.folder)]
+        others = links(edition, "index.html", there)
+        markup = contents(lessons, output / edition.folder, edition.tag, others)
+        target = output / edition.folder / "index.html"
+        target.write_text(markup, encoding="utf-8", newline="\n")
+
+
+def pages_in(folder):
+    """Return the pages of lessons in a folder."""
+    return [path for path in sorted(folder.glob("*.html")) if path.stem != "index"]
 
 
 def title_of(target):
     """Return the title of a page made before, without the name of the course."""
     found = re.search(r"<title>(.*?)</title>", target.read_text(encoding="utf-8"), re.S)
-    return html.unescape(found[1] if found else target.stem).removesuffix(f" · {COURSE}")
+    return html.unescape(found[1] if found else target.stem).rpartition(" · ")[0] or target.stem
 
 
 def main(arguments=None):
@@ -261,7 +299,7 @@ def main(arguments=None):
     parser.add_argument("--output", type=Path, default=ROOT / "slides", help="the folder to fill")
     parser.add_argument("--still", action="store_true", help="run nothing: no picture moves")
     options = parser.parse_args(arguments)
-    paths = options.notebooks or sorted((ROOT / "notebooks").glob("*.ipynb"))
+    paths = options.notebooks or [path for edition in editions() for path in edition.lessons]
     for path in paths:
         if not path.is_file():
             there = ", ".join(p.name for p in sorted((ROOT / "notebooks").glob("*.ipynb")))

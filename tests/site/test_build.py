@@ -14,9 +14,11 @@ from conftest import NOTEBOOKS, ROOT, read
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tools.editions import editions
 from tools.site import __main__ as builder
 from tools.site import lite, packages, pages, pyodide
 
+EDITIONS = editions()
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "tools" / "site" / "requirements.txt").read_text(encoding="utf-8")
 
@@ -169,18 +171,49 @@ def test_the_same_files_make_the_same_wheel():
 
 
 @pytest.mark.site
-def test_every_lesson_has_a_still_page_a_frame_and_a_notebook(site):
-    index = (site / "index.html").read_text(encoding="utf-8")
-    for path in NOTEBOOKS:
-        assert (site / f"{path.stem}.html").is_file()
-        assert (site / "run" / f"{path.stem}.html").is_file()
-        still = (site / f"{path.stem}.html").read_text(encoding="utf-8")
-        assert f'<a href="run/{path.stem}.html">Run here</a>' in still
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.tag)
+def test_every_lesson_has_a_still_page_a_frame_and_a_notebook(site, edition):
+    folder = site / edition.folder
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    for path in edition.lessons:
+        still = (folder / f"{path.stem}.html").read_text(encoding="utf-8")
+        frame = (folder / "run" / f"{path.stem}.html").read_text(encoding="utf-8")
+        for page in (index, still, frame):
+            assert f'<html lang="{edition.tag}">' in page
+        assert re.search(f'<a [^>]*href="run/{path.stem}.html"', still)
         assert f'href="{path.stem}.html"' in index
         assert f'href="run/{path.stem}.html"' in index
-        copy = read(site / "jupyter" / "files" / path.name)
+        copy = read(site / "jupyter" / "files" / edition.address(path.name))
         assert copy.metadata.pop("course") == {"edition": lite.edition_of(path)}
         assert copy == read(path)
+
+
+@pytest.mark.site
+def test_no_text_of_a_notebook_is_cut_into_lines(site):
+    """JupyterLite shows a stored list of lines with a comma before each."""
+    for path in (site / "jupyter" / "files").rglob("*.ipynb"):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            texts = [cell["source"]]
+            for output in cell.get("outputs", []):
+                texts += [output.get("text", ""), *output.get("data", {}).values()]
+            assert all(isinstance(text, str) for text in texts), (path.name, cell["id"])
+
+
+@pytest.mark.site
+def test_every_link_leads_to_a_page_of_the_site(site):
+    for path in [*site.glob("*.html"), *site.glob("run/*.html"), *site.glob("zh/**/*.html")]:
+        for target in re.findall(r'(?:href|src)="([^"#]+)', path.read_text(encoding="utf-8")):
+            if not target.startswith(("https:", "data:")):
+                assert (path.parent / target).resolve().is_file(), (path, target)
+
+
+@pytest.mark.site
+def test_the_helpers_bring_their_languages_and_letters_along(site):
+    (wheel,) = (site / "jupyter" / pages.FOLDER).glob("scores_to_probabilities-*.whl")
+    names = contents(wheel).keys()
+    for edition in EDITIONS[1:]:
+        assert f"helpers/languages/{edition.language}.mo" in names
+        assert f"helpers/languages/{edition.language}.otf" in names
 
 
 @pytest.mark.site
@@ -261,6 +294,7 @@ def test_what_is_kept_for_a_visit_without_a_network_is_all_that_there_is(site):
 @pytest.mark.site
 def test_no_page_of_ours_names_another_host(site):
     pages_of_ours = [*site.glob("*.html"), *site.glob("*.js"), *site.glob("run/*")]
+    pages_of_ours += site.glob("zh/**/*.html")
     for path in pages_of_ours:
         text = path.read_text(encoding="utf-8")
         loaded = re.findall(r'(?:src|import|fetch\()\s*=?\s*"(https?:[^"]+)"', text)

@@ -4,17 +4,25 @@ import json
 import re
 
 import pytest
+from conftest import read
 
+from helpers import check
+from helpers.languages import say
+from tools.editions import editions, spoken
 from tools.site.reader import START, LessonPage
 
 pytestmark = [pytest.mark.site, pytest.mark.slow]
 
+EDITIONS = editions()
 FIRST = "00_start_here"
 SOLVED = """from helpers import check
 
 total = 0.659 + 0.242 + 0.099
 
 check.sum_of_probabilities(total)"""
+SOLVED_IN_CHINESE = SOLVED.replace(
+    "import check\n", "import check\nfrom helpers.languages import zh_CN\n"
+)
 ENDLESS = "while True:\n    pass"
 MINE = "# My own words: the others keep their order."
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -183,6 +191,54 @@ def test_the_second_visit_needs_no_server_and_an_endless_loop_ends(reader, site_
         site_server.start()
     # The page that is left lets go of what it was still loading.
     assert [url for reason, url in failed if reason != "net::ERR_ABORTED"] == []
+
+
+@pytest.mark.skipif(len(EDITIONS) < 2, reason="no other language has all its lessons yet")
+def test_a_reader_changes_the_language_and_stays_at_the_same_place(reader, site_server):
+    chinese = EDITIONS[1]
+    page = reader.page
+    page.goto(f"{site_server.base}/{FIRST}.html")
+    page.locator("#cell-exercise").evaluate("cell => cell.scrollIntoView()")
+    page.get_by_role("link", name=chinese.name).click()
+    page.wait_for_url(f"**/{chinese.folder}/{FIRST}.html#cell-*")
+    place = page.url.partition("#")[2]
+    assert near(chinese, place, "cell-exercise")
+    with spoken(chinese.tag):
+        runs, reads, verdict = (
+            say("Run here"),
+            say("Read only"),
+            repr(check.sum_of_probabilities(1)),
+        )
+    assert verdict != repr(check.sum_of_probabilities(1))
+    page.get_by_role("link", name=runs).click()
+    page.wait_for_url(f"**/{chinese.folder}/run/{FIRST}.html#cell-*")
+    reader.ready()
+    assert near(chinese, f"cell-{reader.active()}", place)
+
+    output = run(reader, "exercise-answer", SOLVED_IN_CHINESE)
+    output.get_by_text(verdict).wait_for()
+    output = run(reader, "first-run")
+    stored = next(cell for cell in read(chinese.lessons[0]).cells if cell.id == "first-run")
+    assert words_of(output) == stored.outputs[0].data["text/plain"]
+    output.locator("[role=slider]").first.press("ArrowRight")
+    until_other_words(reader, output, stored.outputs[0].data["text/plain"])
+    reader.save()
+    page.get_by_role("link", name="English").click()
+    page.wait_for_url(f"{site_server.base}/run/{FIRST}.html#cell-*")
+    reader.ready()
+    assert "total = ..." in reader.source("exercise-answer")
+    page.go_back()
+    reader.ready()
+    assert reader.source("exercise-answer") == SOLVED_IN_CHINESE
+    page.get_by_role("link", name=reads).click()
+    page.wait_for_url(f"**/{chinese.folder}/{FIRST}.html*")
+
+
+def near(edition, *places):
+    """Whether two places in the first lesson are the same, or follow each other."""
+    names = [f"cell-{cell.id}" for cell in read(edition.lessons[0]).cells]
+    first, second = map(names.index, places)
+    return abs(first - second) <= 1
 
 
 # What in an output is wider than the screen, as the eye sees it (less what a box around it cuts),

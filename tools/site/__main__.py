@@ -16,6 +16,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tools.editions import editions
 from tools.site import lite, pages
 from tools.site.pyodide import HERE, ROOT, NoSource
 
@@ -67,18 +68,19 @@ def main(arguments=None):
     output = options.output.resolve()
     if output.exists() and not (output / "offline.json").is_file() and any(output.iterdir()):
         parser.error(f"{output} holds something else than a site")
+    course = editions()
     building = output.with_name(f"{output.name}.building")
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
     try:
         with alone(kept):
             install(kept / "tools")
-            start = lite.build(building / "jupyter", kept, kept / "tools")
+            start = lite.build(building / "jupyter", kept, kept / "tools", course)
     except NoSource as reason:
         shutil.rmtree(building)
         print(f"No site was built. {reason}", file=sys.stderr)
         return 1
-    pages.Site(building, lite.lessons(), start, lite.edition_of).write(moves=not options.still)
+    pages.Site(building, course, start, lite.edition_of).write(moves=not options.still)
     shutil.rmtree(output, ignore_errors=True)
     building.rename(output)
     size = sum(path.stat().st_size for path in output.rglob("*") if path.is_file())

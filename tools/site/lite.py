@@ -7,20 +7,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.site import compiled, packages, pages
-from tools.site.pyodide import ROOT, sha256
+import nbformat
 
-NOTEBOOKS = ROOT / "notebooks"
+from tools.site import compiled, packages, pages
+from tools.site.pyodide import sha256
+
 EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "anywidget"]
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 LITE_ONLY = {"ipykernel": "comm", "piplite": "micropip", "pyodide_kernel": "ipython"}
 NO_NEWS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
 APPS = ["lab", "notebooks", "tree"]
-
-
-def lessons():
-    """Return the notebooks of the course, in their order."""
-    return sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 
 
 def edition_of(path):
@@ -29,9 +25,13 @@ def edition_of(path):
 
 
 def write_notebook(path, target):
-    """Copy a lesson, with its edition in its metadata: so a reader's own copy tells its age."""
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    notebook["metadata"]["course"] = {"edition": edition_of(path)}
+    """Copy a lesson, with its edition in its metadata: so a reader's own copy tells its age.
+
+    Texts are joined, which a file stores line by line: JupyterLite puts a comma between the lines.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata["course"] = {"edition": edition_of(path)}
+    target.parent.mkdir(exist_ok=True)
     target.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -69,7 +69,7 @@ def labextension(folder, name):
     return folder / "share" / "jupyter" / "labextensions" / name
 
 
-def build(target, kept, tools):
+def build(target, kept, tools, editions):
     """Build JupyterLite with the course into a folder.
 
     Parameters
@@ -80,6 +80,8 @@ def build(target, kept, tools):
         Where downloads are kept from one build to the next.
     tools : pathlib.Path
         Where the packages of the build are installed.
+    editions : list of Edition
+        The lessons, in each language.
 
     Returns
     -------
@@ -89,13 +91,15 @@ def build(target, kept, tools):
     source = target.with_name(f"source-of-{target.name}")
     shutil.rmtree(source, ignore_errors=True)
     (source / "files").mkdir(parents=True)
-    for path in lessons():
-        write_notebook(path, source / "files" / path.name)
+    for edition in editions:
+        for path in edition.lessons:
+            write_notebook(path, source / "files" / edition.address(path.name))
+    lessons = [path for edition in editions for path in edition.lessons]
     wheels = labextension(tools, KERNEL) / "static" / "pypi"
     kernel_wheels = [next(wheels.glob(f"{name}-*.whl")) for name in LITE_ONLY]
     pyodide = source / "pyodide"
-    start = packages.fill(pyodide, kept, kernel_wheels)
-    texts = [json.loads(path.read_text(encoding="utf-8")) for path in lessons()]
+    start = packages.fill(pyodide, kept, kernel_wheels, lessons)
+    texts = [json.loads(path.read_text(encoding="utf-8")) for path in lessons]
     stdlib = compiled.compile_all(pyodide, kept, compiled.imports_of(texts))
     (source / "overrides.json").write_text(json.dumps(NO_NEWS))
     (source / "jupyter-lite.json").write_text(json.dumps(settings(start, stdlib), indent=1))

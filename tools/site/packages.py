@@ -43,7 +43,7 @@ def helpers_files():
     return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in kept}
 
 
-def stored_results():
+def stored_results(lessons):
     """Return what lesson 06 shows in place of what needs PyTorch, which no browser has."""
     results = {}
     folder = ROOT / "notebooks"
@@ -105,7 +105,7 @@ def entry(name, version, file_name, data, imports, depends):
     }
 
 
-def fill(target, kept, kernel_wheels):
+def fill(target, kept, kernel_wheels, lessons):
     """Fill the folder that Pyodide loads from: the official files, our wheels, the lock.
 
     Parameters
@@ -116,6 +116,8 @@ def fill(target, kept, kernel_wheels):
         Where downloads are kept from one build to the next.
     kernel_wheels : list of pathlib.Path
         The wheels of the kernel of JupyterLite.
+    lessons : list of pathlib.Path
+        The notebooks, in all languages.
 
     Returns
     -------
@@ -148,7 +150,7 @@ def fill(target, kept, kernel_wheels):
         raise pyodide.NoSource(
             f"The browser has no {', '.join(unknown)}: see tools/site/pyodide.py."
         )
-    files = helpers_files() | font_list(official) | stored_results()
+    files = helpers_files() | font_list(official) | stored_results(lessons)
     add(name, version, *wheel(name, version, files), ["helpers"], depends)
     (target / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
     return [name, "comm", "micropip", *EMPTY, *(path.name.split("-")[0] for path in kernel_wheels)]

@@ -1,6 +1,5 @@
 """A lesson of the site on a reader's screen, driven by Playwright: for tests and benchmarks."""
 
-import re
 from types import SimpleNamespace
 
 from playwright.sync_api import TimeoutError
@@ -27,12 +26,12 @@ EXECUTE = """async code => {
 
 
 class LessonPage:
-    """The frame of a lesson, with the notebook in it."""
+    """The frame of a lesson, such as "03_softmax" or "zh/03_softmax", with the notebook in it."""
 
     def __init__(self, page, server, stem):
         self.page = page
-        self.stem = stem
-        self.address = f"{server.base}/run/{stem}.html"
+        folder, _, name = stem.rpartition("/")
+        self.address = f"{server.base}/{folder and f'{folder}/'}run/{name}.html"
         self.errors = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
@@ -45,7 +44,7 @@ class LessonPage:
         """Wait until the frame says that Python is ready, or that a copy was put aside."""
         state = self.page.locator("#state")
         try:
-            state.filter(has_text=re.compile("ready|as published")).wait_for(timeout=START)
+            self.page.locator("#state[data-python=ready]").wait_for(timeout=START)
         except TimeoutError as error:
             raise TimeoutError(f"The frame still says: {state.inner_text()}") from error
         return self
@@ -95,6 +94,12 @@ class LessonPage:
             source,
         )
         return cell
+
+    def active(self):
+        """Return the id of the active cell."""
+        return self.frame.evaluate(
+            "() => window.jupyterapp.shell.currentWidget.content.activeCell.model.id"
+        )
 
     def press_run(self):
         """Press the button that runs the active cell."""

@@ -1,6 +1,9 @@
 // The frame around a notebook: says what is being loaded, and keeps, hands out or resets the lesson.
 
-const lesson = JSON.parse(document.getElementById("lesson").textContent);
+const { lesson, words } = Object.fromEntries(
+  ["lesson", "words"].map((id) => [id, JSON.parse(document.getElementById(id).textContent)]),
+);
+const root = new URL(lesson.root, location); // of the site
 const frame = document.getElementById("notebook");
 const state = document.getElementById("state");
 const PATIENCE = 90_000; // milliseconds without anything new before it says so
@@ -17,9 +20,9 @@ const notebook = () => jupyter()?.shell?.currentWidget;
 async function startServiceWorkers() {
   const workers = navigator.serviceWorker;
   if (!workers) return;
-  const inner = new URL("../jupyter/service-worker.js?enableCache=false", location);
+  const inner = new URL("jupyter/service-worker.js?enableCache=false", root);
   localStorage.setItem(`${inner}-version`, lesson.jupyterlite); // else JupyterLite removes both
-  const started = [workers.register("../service-worker.js"), workers.register(inner)];
+  const started = [workers.register(new URL("service-worker.js", root)), workers.register(inner)];
   for (const registration of await Promise.all(started)) {
     const worker = registration.installing ?? registration.waiting ?? registration.active;
     while (worker && !["activated", "redundant"].includes(worker.state)) await wait(20);
@@ -57,10 +60,10 @@ const total = Object.values(lesson.files).reduce((sum, bytes) => sum + bytes, 0)
 const megabytes = (bytes) => Math.round(bytes / MEGABYTE);
 
 function progress() {
-  if (!notebook()) return "Loading the notebook …";
-  if (!navigator.serviceWorker || !arrived) return `Loading Python, ${megabytes(total)} MB …`;
-  if (arrived < total) return `Loading Python: ${megabytes(arrived)} of ${megabytes(total)} MB …`;
-  return "Starting Python …";
+  if (!notebook()) return words.notebook;
+  const say = (text) => text.replace("{part}", megabytes(arrived)).replace("{total}", megabytes(total));
+  if (!navigator.serviceWorker || !arrived) return say(words.python);
+  return arrived < total ? say(words.part) : words.starting;
 }
 
 async function untilReady() {
@@ -69,8 +72,8 @@ async function untilReady() {
     const status = notebook()?.context?.sessionContext?.kernelDisplayStatus;
     if (status === "idle" || status === "busy") return;
     const stuck = Date.now() - lately > PATIENCE;
-    const words = stuck ? "Python does not start. Reload the page; if it stays so, read the lesson." : progress();
-    if (state.textContent !== words) state.textContent = words;
+    const text = stuck ? words.stuck : progress();
+    if (state.textContent !== text) state.textContent = text;
     await wait(200);
   }
 }
@@ -87,7 +90,7 @@ async function download() {
   const text = typeof content === "string" ? content : JSON.stringify(content, null, 1);
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: "application/x-ipynb+json" }));
-  link.download = lesson.path;
+  link.download = lesson.path.split("/").pop();
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
@@ -97,7 +100,7 @@ async function putAside() {
   const mine = await saved();
   const { contents } = jupyter().serviceManager;
   const time = new Date().toISOString().slice(0, 16).replace("T", "_").replace(":", "");
-  const name = `${lesson.stem}_mine_${time}.ipynb`;
+  const name = lesson.path.replace(/\.ipynb$/, `_mine_${time}.ipynb`);
   await contents.save(name, { type: "notebook", format: "json", content: mine.content });
   await contents.delete(lesson.path);
   sessionStorage.setItem("put-aside", name);
@@ -109,9 +112,9 @@ function tellWhatWasPutAside() {
   if (!name) return false;
   sessionStorage.removeItem("put-aside");
   const link = document.createElement("a");
-  link.href = `../jupyter/notebooks/index.html?path=${encodeURIComponent(name)}`;
+  link.href = addressOf(name);
   link.textContent = name;
-  state.replaceChildren("This is the lesson as published. Your copy: ", link);
+  state.replaceChildren(`${words.aside} `, link);
   return true;
 }
 
@@ -122,13 +125,40 @@ function keepLinksInside() {
   inner.open = (url, ...rest) => {
     const path = new URL(url, inner.location).searchParams.get("path");
     if (!lesson.others.includes(path)) return open.call(inner, url, ...rest);
-    location.href = path.replace(/ipynb$/, "html");
+    location.href = path.split("/").pop().replace(/ipynb$/, "html");
     return null;
   };
 }
 
+// A link to this lesson in another form, its language or the page to read, leads to the cell that is
+// seen; and from there one comes back to it.
+function cellSeen() {
+  const cells = [...frame.contentDocument.querySelectorAll(".jp-Notebook .jp-Cell")];
+  const { top } = frame.contentDocument.querySelector(".jp-Notebook").getBoundingClientRect();
+  const seen = cells.findIndex((cell) => cell.getBoundingClientRect().bottom > top + 20);
+  const index = cells[seen]?.dataset.windowedListIndex ?? seen;
+  return notebook().content.model.cells.get(Number(index))?.id;
+}
+
+function keepThePlace() {
+  for (const link of document.querySelectorAll("[data-same-place]")) {
+    link.addEventListener("click", () => {
+      const id = cellSeen();
+      link.hash = id ? `cell-${id}` : "";
+    });
+  }
+  const { content } = notebook();
+  const index = [...content.model.cells].findIndex(({ id }) => `#cell-${id}` === location.hash);
+  if (index < 0) return;
+  content.activeCellIndex = index;
+  content.scrollToItem(index, "start");
+}
+
+const addressOf = (path) =>
+  new URL(`jupyter/notebooks/index.html?path=${encodeURIComponent(path)}`, root).href;
+
 await startServiceWorkers().catch(() => {});
-frame.src = `../jupyter/notebooks/index.html?path=${encodeURIComponent(lesson.path)}`;
+frame.src = addressOf(lesson.path);
 await new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
 keepLinksInside();
 while (!notebook()?.context?.isReady) {
@@ -140,7 +170,8 @@ byId("newer").hidden = !edition || edition === lesson.edition;
 byId("download").addEventListener("click", download);
 for (const id of ["reset", "take"]) byId(id).addEventListener("click", putAside);
 for (const id of ["download", "reset"]) byId(id).disabled = false;
+keepThePlace();
 await untilReady();
-if (!tellWhatWasPutAside())
-  state.textContent = "Python is ready. Press ▶ above, or Shift-Enter, to run a cell.";
+if (!tellWhatWasPutAside()) state.textContent = words.ready;
+state.dataset.python = "ready";
 if (navigator.serviceWorker) keepTheRest();

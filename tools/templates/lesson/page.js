@@ -6,6 +6,7 @@ const slides = [...document.querySelectorAll("main > section:not(.skip)")];
 const present = document.getElementById("present");
 const answers = document.getElementById("answers");
 const keys = document.getElementById("keys");
+const begin = present.textContent;
 let current = 0;
 
 document.querySelector(".buttons").hidden = false;
@@ -22,12 +23,21 @@ function setPresenting(on) {
   // Start at the slide that is being read, and come back to it.
   const seen = slides.findIndex((slide) => slide.getBoundingClientRect().bottom > 80);
   root.classList.toggle("presenting", on);
-  present.textContent = on ? "End" : "Present";
+  present.textContent = on ? present.dataset.end : begin;
   keys.hidden = !on;
   slides.forEach((slide) => (on ? (slide.tabIndex = -1) : slide.removeAttribute("tabindex")));
   if (on) show(seen < 0 ? slides.length - 1 : seen);
   else slides[current].scrollIntoView();
   markScrolling();
+}
+
+// A link to this lesson in another form, its language or the notebook, leads to the cell being read.
+for (const link of document.querySelectorAll("[data-same-place]")) {
+  link.addEventListener("click", () => {
+    const cells = [...document.querySelectorAll("main [id^='cell-']")];
+    const seen = cells.find((cell) => cell.getBoundingClientRect().bottom > 80);
+    link.hash = seen && seen !== cells[0] ? seen.id : "";
+  });
 }
 
 // What is wider than its place can be scrolled with the keyboard too.
