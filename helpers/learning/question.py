@@ -47,7 +47,7 @@ class QuestionWidget(anywidget.AnyWidget):
     _css = Path(__file__).parent / "question.css"
 
     question = Unicode().tag(sync=True)
-    options: List[Any] = List().tag(sync=True)
+    options: "List[Any]" = List().tag(sync=True)
     box = Unicode().tag(sync=True)
     labels = Dict(LABELS).tag(sync=True)
     lang = Unicode("en").tag(sync=True)

@@ -67,7 +67,7 @@ class Screen(anywidget.AnyWidget):
     background = Bytes().tag(sync=True)
     width = Int().tag(sync=True)
     height = Int().tag(sync=True)
-    panels: List[Any] = List().tag(sync=True)
+    panels: "List[Any]" = List().tag(sync=True)
     box = Unicode().tag(sync=True)
     controls = Dict().tag(sync=True)
     start = Dict().tag(sync=True)
@@ -77,7 +77,7 @@ class Screen(anywidget.AnyWidget):
     moving = Unicode().tag(sync=True)
     words = Unicode().tag(sync=True)
     error = Unicode().tag(sync=True)
-    handles: List[Any] = List().tag(sync=True)
+    handles: "List[Any]" = List().tag(sync=True)
     drawn = Dict().tag(sync=True)
 
     def show_frame(
