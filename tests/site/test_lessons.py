@@ -5,10 +5,12 @@ import configparser
 import re
 
 import pytest
-from conftest import NOTEBOOKS, ROOT, read
+from conftest import ROOT, read
 
+from helpers.learning.feedback import RIGHT, Feedback
 from helpers.lessons.l06_pytorch.pytorch import IN_A_BROWSER
 from helpers.lessons.l06_pytorch.stored import MARK, Needs
+from tools.editions import editions, spoken
 from tools.site.reader import LessonPage
 
 pytestmark = [pytest.mark.site, pytest.mark.slow]
@@ -61,10 +63,29 @@ def solved(path):
             yield cell.id, f"{solution[1]}\n{ast.unparse(ast.parse(cell.source).body[-1])}"
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_lesson_says_in_the_browser_what_is_stored(path, lonely_chromium, site_server):
-    page = lonely_chromium.new_page(viewport={"width": 1200, "height": 1000})
-    lesson = LessonPage(page, site_server, path.stem).open().run_all()
+# In another language one lesson: the same program runs there, and pictures need other letters.
+LESSONS = [
+    (edition, path)
+    for edition in editions()
+    for path in (edition.lessons if edition.language == "en" else edition.lessons[3:4])
+]
+
+
+@pytest.fixture(scope="module")
+def visitor(lonely_browser):
+    """One reader, who takes the lessons one after another: what was fetched is there again."""
+    context = lonely_browser.new_context(viewport={"width": 1200, "height": 1000})
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "edition, path", LESSONS, ids=lambda value: getattr(value, "stem", None) or value.tag
+)
+@pytest.mark.usefixtures("lonely_chromium")
+def test_a_lesson_says_in_the_browser_what_is_stored(edition, path, visitor, site_server):
+    page = visitor.new_page()
+    lesson = LessonPage(page, site_server, edition.address(path.stem)).open().run_all()
     stored = {cell.id: words(cell.outputs) for cell in read(path).cells if "outputs" in cell}
     if "need-pytorch" in stored:
         stored["need-pytorch"] = [IN_A_BROWSER]
@@ -79,5 +100,7 @@ def test_a_lesson_says_in_the_browser_what_is_stored(path, lonely_chromium, site
     assert different == {}
     assert shown.keys() == stored.keys()
     assert verdicts
-    assert {name: said for name, said in verdicts.items() if not said.startswith("✓ Right.")} == {}
+    with spoken(edition.tag):
+        right = repr(Feedback(RIGHT, ""))
+    assert {name: said for name, said in verdicts.items() if not said.startswith(right)} == {}
     assert lesson.errors == []
