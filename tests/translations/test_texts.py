@@ -140,6 +140,7 @@ def entry_of(english, translation, context="cell"):
         (badly_written, "Of $p$.", "把$p$ 加起来。"),
         (badly_written, "Half.", "50%的照片。"),
         (badly_written, "A word.", "一个 词。"),
+        (badly_written, "A *word*.", "一个*词*。"),
         (badly_written, "A, b.", "一 ，二。"),
         (badly_written, "A\nb.", "第一行，\n第二行。"),
         (left_in_english, "The loss.", "这个 loss。"),

@@ -100,6 +100,7 @@ FAULTS = {
     "half-width brackets around Chinese": rf"\((?![^()]* [−/] )[^()`$]*[{HAN}][^()`$]*\)",
     "no space before Latin letters, digits, code or a formula": rf"[{HAN}][A-Za-z0-9`$]",
     "no space after them": rf"[A-Za-z0-9`$%][{HAN}]",
+    "a slanted Chinese word": rf"(?<!\*)\*(?![\s*])[^*\n]*[{HAN}][^*\n]*(?<![\s*])\*(?!\*)",
     "a space inside Chinese": rf"[{HAN}] +[{HAN}]",
     "a space beside a full-width mark": r" [，。：；？！（）、]|[，。：；？！（）、] (?=[^\s|])",
 }
