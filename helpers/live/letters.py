@@ -16,6 +16,9 @@ from helpers.languages import FOLDER, spoken
 OWN = "DejaVu Sans"
 """It ships with matplotlib."""
 
+NAME = "Course "
+"""How the names of those begin that come along."""
+
 
 def families() -> tuple[str, ...]:
     """Return the names of the fonts for the language that is spoken; the first that can, writes.
@@ -40,7 +43,7 @@ def _families(language: str) -> tuple[str, ...]:
 
 
 def use_letters() -> None:
-    """Let matplotlib write in the language that is spoken from now on; in English change nothing.
+    """Let matplotlib write in the language that is spoken; in English as it would by itself.
 
     Examples
     --------
@@ -48,3 +51,5 @@ def use_letters() -> None:
     """
     if len(families()) > 1:
         matplotlib.rcParams["font.family"] = list(families())
+    elif matplotlib.rcParams["font.family"][0].startswith(NAME):  # another one was spoken before
+        matplotlib.rcParams["font.family"] = matplotlib.rcParamsDefault["font.family"]

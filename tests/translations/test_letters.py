@@ -9,6 +9,7 @@ from matplotlib.font_manager import fontManager
 from matplotlib.textpath import text_to_path
 
 import helpers
+from helpers import languages
 from helpers.live import letters as own
 from helpers.live import picture
 from helpers.live.labels import font
@@ -101,6 +102,14 @@ def test_without_ours_matplotlib_would_complain(no_chinese_fonts, monkeypatch):
 def test_english_pictures_use_the_font_of_matplotlib_alone():
     assert own.families() == ("DejaVu Sans",)
     assert font(11).get_family() == ["DejaVu Sans"]
+
+
+def test_english_after_chinese_is_written_as_before(chinese):
+    picture.new_figure()
+    assert matplotlib.rcParams["font.family"] == list(own.families())
+    languages.speak("en")
+    picture.new_figure()
+    assert matplotlib.rcParams["font.family"] == matplotlib.rcParamsDefault["font.family"]
 
 
 def test_chinese_is_measured_as_it_is_drawn(no_chinese_fonts):
