@@ -53,4 +53,7 @@ def in_jupyterlab() -> bool:
 def _request() -> dict[str, Any]:
     """Return the message that asked the kernel to do what it does now."""
     shell = get_ipython()
-    return shell.get_parent() if hasattr(shell, "get_parent") else {}
+    if hasattr(shell, "get_parent"):
+        return shell.get_parent()
+    kernel = getattr(shell, "kernel", None)  # in a browser (Pyodide) it alone knows the message
+    return getattr(kernel, "_parent_header", None) or {}

@@ -25,7 +25,7 @@ SOLVED_IN_CHINESE = SOLVED.replace(
 )
 ENDLESS = "while True:\n    pass"
 MINE = "# My own words: the others keep their order."
-WIDGET = "application/vnd.jupyter.widget-view+json"
+LIVE = "data-course-live"  # in an output whose widget lives
 
 
 @pytest.fixture
@@ -89,6 +89,9 @@ def test_a_reader_moves_solves_and_finds_all_again(reader):
     reader.page.reload()
     reader.ready()
     assert reader.source("exercise-answer") == SOLVED
+    output = reader.cell("first-run").locator(".jp-Cell-outputArea")
+    output.get_by_text("A still picture. To make it move, run this cell").wait_for()
+    assert "cat 0.659" in output.locator("img").get_attribute("alt")
 
     with reader.page.expect_download() as download:
         reader.page.get_by_role("button", name="Download").click()
@@ -266,7 +269,7 @@ def test_on_a_phone_nothing_but_code_is_wider_than_the_screen(lonely_chromium, s
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
     lesson = LessonPage(page, site_server, FIRST).open().run_all()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    shown = [cell.id for cell in lesson.cells() if WIDGET in str(cell.outputs)]
+    shown = [cell.id for cell in lesson.cells() if LIVE in str(cell.outputs)]
     assert {"first-run", "predict-order", "predict-result"} <= set(shown)
     for name in shown:
         output = lesson.cell(name).locator(".jp-Cell-outputArea")
