@@ -303,12 +303,19 @@ def lab_page(lab, chromium):
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The folder of the site, as `make site` builds it."""
-    folder = tmp_path_factory.mktemp("site") / "site"
-    command = [sys.executable, "-m", "tools.site", "--still", "--output", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    if done.returncode:
-        missing(f"The site could not be built. {done.stderr}")
+    """The folder of the site, as `make site` builds it; once for all processes of a test run."""
+    from tools.site.__main__ import alone
+
+    scratch = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        scratch = scratch.parent
+    folder = scratch / "edition in the browser" / "site"
+    with alone(folder.parent):
+        if not folder.exists():
+            command = [sys.executable, "-m", "tools.site", "--still", "--output", str(folder)]
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+            if done.returncode:
+                missing(f"The site could not be built. {done.stderr}")
     return folder
 
 

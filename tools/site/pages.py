@@ -126,9 +126,10 @@ class Site:
         _write(self.folder / "offline.json", json.dumps(self._list(), indent=0))
 
     def write_still_pages(self, moves):
-        """Write the pages to read, in all languages."""
+        """Write the pages to read, in all languages, and draw the first picture of each."""
         pages = [(edition, path) for edition in self.editions for path in edition.lessons]
         with concurrent.futures.ProcessPoolExecutor(os.cpu_count()) as pool:
+            first = {e.language: pool.submit(first_picture, e) for e in self.editions}
             made = [
                 pool.submit(
                     slides.page,
@@ -143,6 +144,7 @@ class Site:
                 markup, _ = page.result()
                 _write(self.folder / edition.address(f"{path.stem}.html"), markup)
                 print(f"{edition.address(path.name)}: read, and run")
+            self.pictures = {language: picture.result() for language, picture in first.items()}
 
     def write_frames(self, edition):
         """Write the first page in a language, and the frames around its notebooks."""
@@ -175,7 +177,7 @@ class Site:
         more = max((sum(lesson["later"].values()) for lesson in heavy), default=0)
         return jinja.get_template("index.html.j2").render(
             lessons=lessons,
-            picture=first_picture(edition),
+            picture=self.pictures[edition.language],
             style=moving.STYLE,
             script=moving.SCRIPT,
             megabytes=round((sum(self.start.values()) + NOTEBOOK_PAGE) / 1e6),
