@@ -70,7 +70,7 @@ function render({ model, el }) {
   el.classList.add("course-question");
   el.setAttribute("role", "group");
   const labels = model.get("labels");
-  el.lang = model.get("lang");
+  const spoken = speak(el, model.get("lang"));
   el.setAttribute("aria-label", labels.prediction);
   const asks = element(el, "p", "course-asks");
   const space = /[。！？]$/.test(labels.predict) ? "" : " "; // a full-width mark brings its own
@@ -112,6 +112,7 @@ function render({ model, el }) {
   model.on("change:hands change:voting", count);
   window.addEventListener("keydown", keepButtonKeys, { capture: true });
   return () => {
+    spoken();
     model.off("change:chosen", show);
     model.off("change:hands change:voting", count);
     window.removeEventListener("keydown", keepButtonKeys, { capture: true });

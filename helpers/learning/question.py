@@ -43,7 +43,7 @@ class QuestionWidget(anywidget.AnyWidget):
     ('', {})
     """
 
-    _esm = joined("alive.js", "../learning/question.js")
+    _esm = joined("alive.js", "language.js", "../learning/question.js")
     _css = Path(__file__).parent / "question.css"
 
     question = Unicode().tag(sync=True)

@@ -3,6 +3,7 @@ import { bringToLife } from "./alive.js";
 import { Frames } from "./frames.js";
 import { Handles } from "./handles.js";
 import { keepKeys } from "./keys.js";
+import { speak } from "./language.js";
 import { Player } from "./player.js";
 import { Sight } from "./sight.js";
 import { Silence } from "./silence.js";
@@ -36,7 +37,6 @@ function initialize({ model }) {
 function render({ model, el }) {
   const url = URL.createObjectURL(new Blob([model.get("background")], { type: "image/png" }));
   const labels = model.get("labels");
-  el.lang = model.get("lang");
   const tools = document.createElement("div");
   tools.className = "course-tools";
   el.append(tools);
@@ -44,6 +44,7 @@ function render({ model, el }) {
   const silence = new Silence(el, labels.noAnswer);
   const closed = new AbortController();
   const undo = [() => closed.abort(), () => silence.close(), () => player.close()];
+  undo.push(speak(el, model.get("lang")));
   window.addEventListener("keydown", keepKeys, { capture: true, signal: closed.signal });
   undo.push(describeSlidersBeside(el, labels));
   const refuse = (text) =>

@@ -56,6 +56,7 @@ class Screen(anywidget.AnyWidget):
         "places.js",
         "handles.js",
         "keys.js",
+        "language.js",
         "player.js",
         "silence.js",
         "sliders.js",

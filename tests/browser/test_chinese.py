@@ -28,6 +28,8 @@ def test_a_lesson_in_chinese(lab_page):
     assert question.get_by_role("group").evaluate(SPOKEN) == []
     assert axe_violations(question) == []
 
+    lab_page.page.locator('.jp-Notebook[lang="zh-CN"]').wait_for()  # its text is Chinese too
+
     picture = lab_page.cell("live-yours")
     image = picture.locator(".course-picture img").first
     image.wait_for()
