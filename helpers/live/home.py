@@ -12,6 +12,8 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 
+from helpers.languages import say
+
 
 class Home:
     """The thread and the event loop of whoever makes it.
@@ -89,7 +91,7 @@ def nobody_to_ask() -> Iterator[None]:
     def refuses(prompt: object = "", /) -> str:
         if threading.get_ident() != here:
             return asks(prompt)
-        raise RuntimeError("input() cannot ask anything while a picture moves")
+        raise RuntimeError(say("input() cannot ask anything while a picture moves"))
 
     builtins.input = refuses
     try:
