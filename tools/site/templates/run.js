@@ -7,6 +7,7 @@ const root = new URL(lesson.root, location); // of the site
 const frame = document.getElementById("notebook");
 const state = document.getElementById("state");
 const PATIENCE = 90_000; // milliseconds without anything new before it says so
+const HEAD_START = 10_000; // milliseconds in which the reader's own first cells have the network
 const MEGABYTE = 1_000_000;
 
 const byId = (id) => document.getElementById(id);
@@ -33,6 +34,7 @@ async function startServiceWorkers() {
 let asking;
 async function keepTheRest() {
   const { active } = await navigator.serviceWorker.ready;
+  await wait(HEAD_START);
   const ask = () => active.postMessage({ complete: true, heavy: Object.keys(lesson.later).length > 0 });
   asking = setInterval(ask, 60_000);
   ask();
