@@ -57,19 +57,27 @@ answers.addEventListener("click", () => {
   markScrolling();
 });
 
-// A presenter's remote control sends PageDown and PageUp. On a slide that is longer than the screen
-// they show its next part first.
+// The keys of `make lecture`. A presenter's remote control sends PageDown and PageUp. On a slide that
+// is longer than the screen these, and the space bar, show its next part first. What is selected keeps
+// the keys that it needs: a slider its arrows, a fold its space bar.
 document.addEventListener("keydown", (event) => {
   if (!root.classList.contains("presenting")) return;
-  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.shiftKey && event.key !== " ") return;
+  const selected = event.target.closest(".scrolls, pre, input, select, button, summary, a");
+  if (selected?.matches(".scrolls, pre, input, select") && /^(Arrow|Home)/.test(event.key)) return;
+  if (selected?.matches("button, summary, select, [type=checkbox]") && event.key === " ") return;
   const page = window.innerHeight;
   const below = root.scrollHeight - page - window.scrollY > 4;
+  const above = window.scrollY >= 4;
+  const back = event.key === "PageUp" || (event.key === " " && event.shiftKey);
+  const on = !back && (event.key === "PageDown" || event.key === " ");
   if (event.key === "Escape") setPresenting(false);
-  else if (event.target.closest(".scrolls, pre") && event.key.startsWith("Arrow")) return;
+  else if (event.key === "Home") show(0);
   else if (event.key === "ArrowRight") show(current + 1);
   else if (event.key === "ArrowLeft") show(current - 1);
-  else if (event.key === "PageDown" && !below) show(current + 1);
-  else if (event.key === "PageUp" && window.scrollY < 4) show(current - 1);
+  else if (on && !below) show(current + 1);
+  else if (back && !above) show(current - 1);
   else return;
   event.preventDefault();
 });
