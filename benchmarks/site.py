@@ -79,6 +79,7 @@ class InTheBrowser(pictures.Peer):
         self.output = self.page.locator(".jp-OutputArea:has(.course-moving svg)").first
         self.output.wait_for()
         self.handle = self.output.locator("[role=slider]").first
+        self.pauses = (60, 140)
         self.page.wait_for_timeout(3000)
         self.page.evaluate(pictures.WATCH, self.output.element_handle())
 
@@ -87,13 +88,13 @@ def latencies(browser, server, scratch):
     """Return the milliseconds from key press to picture: in the browser's Python, in JupyterLab."""
     generator = random.Random(0)
     found = {}
-    with pictures.server(scratch, True) as base:
+    with pictures.server(scratch) as base:
         for name in ("the browser alone", "JupyterLab"):
             alone = name != "JupyterLab"
             peer = (
                 InTheBrowser(browser, server)
                 if alone
-                else pictures.Peer(browser, base, "explore_softmax")
+                else pictures.Peer(browser, base, "explore_softmax", "doc/tree/notebooks")
             )
             peer.press(10, generator)
             found[name] = [first for first, _ in peer.press(pictures.PRESSES, generator)]
