@@ -8,7 +8,8 @@ from typing import Any, NoReturn
 
 from helpers.languages import say, say_list, to_say
 from helpers.learning.feedback import NOT_RIGHT, NOT_YET, RIGHT, Feedback
-from helpers.live.learner import LearnerError, NothingReturned, describe
+from helpers.live.learner import LearnerError, NothingReturned
+from helpers.live.told import describe
 
 
 class NoSuchExercise(AttributeError):

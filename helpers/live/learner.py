@@ -14,10 +14,7 @@ from numpy.typing import NDArray
 from helpers.languages import say, to_say
 from helpers.live.common_errors import explain
 from helpers.live.time_limit import OutOfTime, within_limit
-from helpers.live.told import describe as describe
-from helpers.live.told import line_of
-from helpers.live.told import name_of as name_of
-from helpers.live.told import shown as shown
+from helpers.live.told import describe, line_of, name_of, shown
 
 LARGEST_ANSWER = 10_000_000
 """Entries of an array. The largest answer that is asked for has 200 000; a hundred times as many

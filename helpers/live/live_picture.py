@@ -26,7 +26,7 @@ from helpers.live.controls import close_widgets, mime_bundle
 from helpers.live.frames_ahead import Ahead, Frame, Stopwatch
 from helpers.live.handles import Handle
 from helpers.live.home import Home, nobody_to_ask
-from helpers.live.learner import LearnerError, Stopped, describe
+from helpers.live.learner import LearnerError, Stopped
 from helpers.live.overlay import POINTS_TO_THE_INCH, svg_of
 from helpers.live.page_words import labels
 from helpers.live.picture import (
@@ -40,6 +40,7 @@ from helpers.live.picture import (
 from helpers.live.screen import Screen
 from helpers.live.stored import MIME_TYPE, SETTING, stored
 from helpers.live.time_limit import OutOfTime
+from helpers.live.told import describe
 from helpers.live.unnoticed import unnoticed
 
 ASLEEP = to_say("A still picture. To make it move, run this cell: Shift+Enter, or the ▶ above.")

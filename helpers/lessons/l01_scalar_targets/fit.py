@@ -20,10 +20,11 @@ from helpers.live.animals import Animals
 from helpers.live.controls import choice, slider
 from helpers.live.handles import Handle
 from helpers.live.labels import Labels
-from helpers.live.learner import LearnerError, call_learner, name_of
+from helpers.live.learner import LearnerError, call_learner
 from helpers.live.live_picture import LivePicture
 from helpers.live.parts import NAMES, Strokes, in_words
 from helpers.live.picture import CLASSES, new_figure, show
+from helpers.live.told import name_of
 from helpers.maths.arguments import FloatArray
 from helpers.maths.data import clusters
 

@@ -10,11 +10,12 @@ from helpers.languages import say, say_list
 from helpers.live.controls import slider
 from helpers.live.handles import Handle
 from helpers.live.labels import Labels
-from helpers.live.learner import LearnerError, call_learner, must_be_callable, name_of
+from helpers.live.learner import LearnerError, call_learner, must_be_callable
 from helpers.live.live_picture import LivePicture
 from helpers.live.parts import NAMES, ClassBars, in_words
 from helpers.live.picture import CLASSES, WARNING_COLOR, new_figure
 from helpers.live.simplex import CORNERS, draw_simplex, on_simplex
+from helpers.live.told import name_of
 from helpers.maths.arguments import FloatArray, three_numbers
 from helpers.maths.encoding import class_of as course_class_of
 

@@ -22,11 +22,12 @@ from helpers.lessons.l04_cross_entropy.common import (
 from helpers.live.controls import slider
 from helpers.live.handles import Handle
 from helpers.live.labels import Labels
-from helpers.live.learner import LearnerError, call_learner, must_be_callable, name_of
+from helpers.live.learner import LearnerError, call_learner, must_be_callable
 from helpers.live.live_picture import LivePicture
 from helpers.live.parts import in_words, short_number
 from helpers.live.picture import CLASSES, WARNING_COLOR, course_style, new_figure
 from helpers.live.simplex import CORNERS, draw_simplex, from_simplex, on_simplex
+from helpers.live.told import name_of
 from helpers.maths.arguments import FloatArray
 from helpers.maths.losses import softmax_cross_entropy_gradient
 from helpers.maths.softmax import log_softmax, softmax

@@ -18,10 +18,11 @@ from helpers.lessons.l04_cross_entropy.common import (
 from helpers.live.controls import slider
 from helpers.live.handles import Handle
 from helpers.live.labels import Labels
-from helpers.live.learner import LearnerError, call_learner, must_be_callable, name_of
+from helpers.live.learner import LearnerError, call_learner, must_be_callable
 from helpers.live.live_picture import LivePicture
 from helpers.live.parts import ClassBars, Strokes, in_words
 from helpers.live.picture import CLASSES, WARNING_COLOR, course_style, new_figure
+from helpers.live.told import name_of
 from helpers.maths.arguments import FloatArray
 from helpers.maths.losses import cross_entropy as course_cross_entropy
 from helpers.maths.softmax import softmax

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from helpers.languages import say, to_say
-from helpers.live.learner import call_learner, name_of
+from helpers.live.learner import call_learner
+from helpers.live.told import name_of
 from helpers.maths.arguments import FloatArray, as_numbers
 from helpers.maths.softmax import softmax, softmax_jacobian_times
 

@@ -18,10 +18,11 @@ from helpers.lessons.l05_losses.looks import (
 from helpers.live.controls import slider
 from helpers.live.handles import Handle
 from helpers.live.labels import Labels
-from helpers.live.learner import call_learner, name_of
+from helpers.live.learner import call_learner
 from helpers.live.live_picture import LivePicture
 from helpers.live.parts import short_number
 from helpers.live.picture import new_figure, show
+from helpers.live.told import name_of
 from helpers.maths.arguments import FloatArray
 
 _EDGE = 10.0

@@ -18,11 +18,12 @@ from helpers.lessons.l05_losses.race import SEEDS, run_race
 from helpers.lessons.l05_losses.results import TARGET_ACCURACY, Race, Run
 from helpers.live.controls import choice, slider
 from helpers.live.labels import Labels
-from helpers.live.learner import LearnerError, name_of
+from helpers.live.learner import LearnerError
 from helpers.live.live_picture import LivePicture
 from helpers.live.parts import PixelImage
 from helpers.live.picture import new_figure, show
 from helpers.live.progress import progress_bar
+from helpers.live.told import name_of
 from helpers.maths.arguments import FloatArray
 
 

@@ -9,8 +9,9 @@ from helpers.languages import say, say_many, to_say
 from helpers.learning.answers import Mistakes, must_be_function, must_not_be_rounded
 from helpers.learning.exercises import NotRight, exercise
 from helpers.lessons.l06_pytorch.runs import unknown_runs
-from helpers.live.learner import NothingReturned, call_learner, name_of
+from helpers.live.learner import NothingReturned, call_learner
 from helpers.live.parts import short_number
+from helpers.live.told import name_of
 from helpers.maths.arguments import FloatArray
 from helpers.maths.softmax import softmax
 

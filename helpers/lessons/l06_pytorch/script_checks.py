@@ -10,7 +10,8 @@ from helpers.languages import say
 from helpers.learning.answers import must_be_function, must_not_be_rounded
 from helpers.learning.exercises import NotRight, exercise
 from helpers.lessons.l06_pytorch.pytorch import need_pytorch
-from helpers.live.learner import call_learner, name_of
+from helpers.live.learner import call_learner
+from helpers.live.told import name_of
 from helpers.maths.arguments import FloatArray
 from helpers.maths.double_softmax import double_softmax_loss
 from helpers.maths.losses import softmax_cross_entropy_gradient, softmax_squared_error_gradient

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from helpers.languages import say, say_list, to_say
 from helpers.learning.answers import Mistakes, must_be_function, same
 from helpers.learning.exercises import NotRight, exercise
-from helpers.live.learner import NothingReturned, call_learner, shown
+from helpers.live.learner import NothingReturned, call_learner
+from helpers.live.told import shown
 from helpers.maths.arguments import FloatArray
 
 # 1. Which way to turn the knob ------------------------------------------------------------------
