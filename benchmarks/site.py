@@ -97,7 +97,7 @@ def latencies(browser, server, scratch):
                 else pictures.Peer(browser, base, "explore_softmax", "doc/tree/notebooks")
             )
             peer.press(10, generator)
-            found[name] = [first for first, _ in peer.press(pictures.PRESSES, generator)]
+            found[name] = [drawn for drawn, _, _ in peer.press(pictures.PRESSES, generator)]
             peer.close()
     return found
 

@@ -31,6 +31,11 @@ export class Frames {
     if (this.get(states)) this.#frames.set(keyOf(states), frame);
   }
 
+  // What the kernel no longer counts on.
+  forget(states) {
+    for (const each of states) this.#frames.delete(keyOf(each));
+  }
+
   drop() {
     this.#generation++;
     this.#frames.clear();

@@ -13,7 +13,9 @@ ahead. With ``COURSE_FRAMES_AHEAD=0`` in the environment of the kernel there are
 import asyncio
 import contextlib
 import contextvars
+import functools
 import json
+import operator
 import os
 import sys
 import threading
@@ -99,6 +101,17 @@ def places(control: widgets.ValueWidget) -> list[tuple[Any, Any]]:
     return [(number, number) for number in numbers]
 
 
+def state_of(control: widgets.ValueWidget) -> Any:
+    """Return what the page knows of a control: its value, of a list the index.
+
+    Examples
+    --------
+    >>> state_of(widgets.Dropdown(options=["one", "two"], value="two"))
+    1
+    """
+    return control.index if control.has_trait("index") else control.value
+
+
 def key_of(state: Iterable[Any]) -> State:
     """Return a state so that two that differ by a rounding error are equal.
 
@@ -155,10 +168,7 @@ def around(
     >>> [step["state"] for step in around(controls)]
     [(6, False), (4, False), (5, True), (3, False)]
     """
-    here = {
-        name: (control.index if control.has_trait("index") else control.value, control.value)
-        for name, control in controls.items()
-    }
+    here = {name: (state_of(control), control.value) for name, control in controls.items()}
     steps = []
     for name, control in controls.items():
         ways = places(control)
@@ -203,10 +213,10 @@ class Ahead:
     Parameters
     ----------
     controls : dict of str to ipywidgets.ValueWidget
+    screen : ipywidgets.Widget
+        What shows the frames, and says who sees them.
     draw : callable
         ``draw(values)`` returns a frame; it may raise anything.
-    send : callable
-        ``send(content, buffers)`` tells the page something.
     loop : asyncio.AbstractEventLoop
         Where the picture is drawn.
     """
@@ -214,25 +224,24 @@ class Ahead:
     def __init__(
         self,
         controls: Mapping[str, widgets.ValueWidget],
+        screen: widgets.Widget,
         draw: Callable[[dict[str, Any]], Frame],
-        send: Callable[[Any, list[bytes]], None],
         loop: asyncio.AbstractEventLoop,
     ) -> None:
         self.loop = loop
-        self._controls, self._draw, self._send = controls, draw, send
+        self._controls, self._draw, self._send = controls, draw, screen.send
         self._moved = ""
         self.slow = False  # the picture's function, for the reader
         self._late = 0  # frames one after the other
         self._seen: dict[str, bool] = {}
-        self._known: set[State] = set()
-        self._kept = 0
+        self._known: dict[State, int] = {}  # and how many characters each frame has
         self._waiting: list[tuple[State, Frame]] = []
         self._ways: Iterator[dict[str, Any]] | None = None
-        _rest.watch(self)
+        screen.on_msg(lambda screen, content, buffers: self._hear_from(content))
+        _rest.watch(self, [screen, *controls.values()])
 
-    def hear(self, content: Mapping[str, Any]) -> None:
+    def _hear_from(self, content: Mapping[str, Any]) -> None:
         """Take what a page says: its name, and whether the picture is ``seen`` there."""
-        _rest.ours()
         self.loop.call_soon_threadsafe(self._hear, content["page"], content["seen"])
 
     def _hear(self, page: str, seen: bool) -> None:
@@ -243,7 +252,6 @@ class Ahead:
 
     def moved(self, name: str) -> None:
         """Note that a control moved."""
-        _rest.ours()
         self._moved = name
         _rest.begin(self.loop)
 
@@ -254,7 +262,6 @@ class Ahead:
         self.look_again()
         if self._known:
             self._known.clear()
-            self._kept = 0
             self._send({"drop": True}, [])
 
     def close(self) -> None:
@@ -267,23 +274,32 @@ class Ahead:
 
     def next_place(self) -> dict[str, Any] | None:
         """Return the nearest place that the page has no frame of, None if there is none."""
-        if self.slow or self._late > 1 or not any(self._seen.values()):
+        if self.slow or self._late > 1 or not any(self._seen.values()) or not self._has_room():
             return None
         if self._ways is None:
             self._ways = around(self._controls, self._moved)
         return next((way for way in self._ways if key_of(way["state"]) not in self._known), None)
 
+    def _has_room(self) -> bool:
+        """Whether the page may have more frames, once those two moves away are forgotten."""
+        if sum(self._known.values()) > KEPT:
+            here = key_of(map(state_of, self._controls.values()))
+            far = [state for state in self._known if sum(map(operator.ne, state, here)) > 1]
+            self._known = {s: size for s, size in self._known.items() if s not in far}
+            self._waiting = [pair for pair in self._waiting if key_of(pair[0]) in self._known]
+            self._send({"forget": far}, [])
+        return sum(self._known.values()) <= KEPT
+
     def step(self, place: dict[str, Any]) -> None:
         """Draw the frame of a place; what goes wrong there is left to the kernel's answer."""
-        self._known.add(key_of(place["state"]))
+        key = key_of(place["state"])
+        self._known[key] = 0
         watch = Stopwatch()
         with contextlib.suppress(Exception, OutOfTime), unnoticed(LONGEST):
             frame = self._draw(place["values"])
             self._waiting.append((place["state"], frame))
-            self._kept += len(frame["moving"]) + len(frame["words"])
+            self._known[key] = len(frame["moving"]) + len(frame["words"])
         self._late = self._late + 1 if watch.is_late() else 0
-        if self._kept > KEPT:
-            self.drop()
 
     def flush(self, least: int = 1) -> int:
         """Send the frames that wait, if they are enough; return how many bytes were sent."""
@@ -305,8 +321,10 @@ class _Rest:
         self._message = threading.local()
         self._events: Any = None
 
-    def watch(self, picture: Ahead) -> None:
+    def watch(self, picture: Ahead, heard: Iterable[widgets.Widget]) -> None:
         self.pictures.add(picture)
+        for widget in heard:
+            widget.comm.on_msg(functools.partial(self._ours, widget._handle_msg))
         events = getattr(get_ipython(), "events", None)
         if events is not None and events is not self._events:
             self._events = events
@@ -336,9 +354,10 @@ class _Rest:
                 loop.call_soon_threadsafe(self.drop)
                 self.begin(loop)
 
-    def ours(self) -> None:
-        """Note that the message that is handled only moves a picture, or says who sees it."""
+    def _ours(self, handle: Callable[[Any], None], message: Any) -> None:
+        """Handle a message that only moves a picture (perhaps to where it is) or says who sees it."""
         self._message.ours = True
+        handle(message)
 
     def drop(self) -> None:
         for picture in list(self.pictures):

@@ -23,7 +23,7 @@ from matplotlib.figure import Figure
 from helpers.languages import lang, say, say_list, tag, to_say
 from helpers.live.cells import replace_earlier
 from helpers.live.controls import close_widgets, mime_bundle
-from helpers.live.frames_ahead import Ahead, Frame, Stopwatch
+from helpers.live.frames_ahead import Ahead, Frame, Stopwatch, state_of
 from helpers.live.handles import Handle
 from helpers.live.home import Home, nobody_to_ask
 from helpers.live.learner import LearnerError, Stopped
@@ -195,10 +195,7 @@ class LivePicture:
 
     def _places(self) -> dict[str, Any]:
         """Return what the page knows of the controls: their values, of lists the indices."""
-        return {
-            name: control.index if control.has_trait("index") else control.value
-            for name, control in self.controls.items()
-        }
+        return {name: state_of(control) for name, control in self.controls.items()}
 
     def _set_one(self, name: str, value: Any) -> None:
         control = self.controls[name]
@@ -297,9 +294,7 @@ class LivePicture:
             self._elsewhere = True
             return self._frame(values)
 
-        ahead = Ahead(self.controls, draw, self._screen.send, self._home.loop)
-        self._screen.on_msg(lambda screen, content, buffers: ahead.hear(content))
-        return ahead
+        return Ahead(self.controls, self._screen, draw, self._home.loop)
 
     def _draw_background(self, figure: Figure) -> bytes:
         """Draw once what does not move, as a PNG."""

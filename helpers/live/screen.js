@@ -28,6 +28,7 @@ async function controlsOf(model) {
 function initialize({ model }) {
   model.on("msg:custom", (message, buffers) => {
     if (message.frames) frames.keep(buffers[0]);
+    if (message.forget) frames.forget(message.forget);
     if (message.drop) frames.drop();
   });
   const box = model.get("box");

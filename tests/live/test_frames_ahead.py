@@ -43,7 +43,7 @@ class Page:
     """A page with the picture in sight: what the kernel tells it."""
 
     def __init__(self, kernel, name="page"):
-        self.kernel, self.name = kernel, name
+        self.kernel, self.name, self.forgotten = kernel, name, []
         self.screen = kernel.comm_of("picture._screen")
         self.cat, self.dog = (
             kernel.comm_of(f"picture.controls['{name}']") for name in ("cat", "dog")
@@ -78,6 +78,9 @@ class Page:
             elif "drop" in data["content"]:
                 told[-1] = "drop"
                 frames.clear()
+            elif "forget" in data["content"]:
+                told[-1] = "forget"
+                self.forgotten += map(tuple, data["content"]["forget"])
             else:
                 told[-1] = "frames"
                 (packed,) = message["buffers"]
@@ -156,6 +159,31 @@ def test_a_widget_of_the_learners_own_drops_them(kernel, page):
     told, frames = page.rest()
     assert "drop" in told
     assert "cat 0.250" in frames[2.1, 1, 0.1]["words"]
+
+
+def test_a_move_to_where_the_control_is_drops_none(kernel, page):
+    page.see()
+    _, before = page.rest()
+    kernel.tell(page.cat, update(2.0))  # a hand that went and came back while the line was slow
+    told, after = page.rest()
+    assert before and "drop" not in told and not after.keys() & before.keys()
+
+
+def test_a_button_that_changes_the_function_and_moves_the_picture_drops_them(kernel, page):
+    kernel.run(
+        "own = widgets.IntSlider()\n"
+        "def pressed(_):\n"
+        "    globals().update(does=lambda z: z * 0 + 0.25)\n"
+        "    picture.set(dog=0.5)\n"
+        "own.observe(pressed, names='value')"
+    )
+    own = kernel.comm_of("own")
+    page.see()
+    page.rest()
+    kernel.tell(own, update(3))
+    told, frames = page.rest()
+    assert "drop" in told
+    assert "cat 0.250" in frames[2.1, 0.5, 0.1]["words"]
 
 
 def test_refresh_drops_them_and_a_closed_picture_has_none(kernel, page):
@@ -243,6 +271,25 @@ def test_a_rest_is_short(kernel, page):
     assert frames_ahead.PROCESSOR < spent < frames_ahead.PROCESSOR + 2 * frames_ahead.SLOWEST
     assert 10 < len(frames) < 80
     kernel.run("frames_ahead.LONGEST = longest")
+
+
+def test_a_full_page_keeps_what_one_move_can_reach(kernel, page):
+    kernel.run("kept, frames_ahead.KEPT = frames_ahead.KEPT, 600_000")
+    page.see()
+    _, first = page.rest()
+    size = sum(len(frame["moving"]) + len(frame["words"]) for frame in first.values())
+    assert 600_000 < size < 620_000 and not page.forgotten, "full, and all of it can be reached"
+    kernel.tell(page.cat, update(1.5))
+    told, second = page.rest()
+    assert "drop" not in told and second
+    forgotten = set(page.forgotten)
+    line = {states for states in first if states[1:] == (1, 0.1)}
+    assert forgotten == first.keys() - line, "where dog and rabbit could go, before cat moved"
+    kernel.tell(page.cat, update(2.0))
+    _, third = page.rest()
+    again = third.keys() & first.keys()
+    assert again and again <= forgotten, "only what was forgotten is drawn again"
+    kernel.run("frames_ahead.KEPT = kept")
 
 
 def test_nothing_is_drawn_while_a_cell_runs(kernel, page):
