@@ -355,7 +355,7 @@ class _Rest:
                 self.begin(loop)
 
     def _ours(self, handle: Callable[[Any], None], message: Any) -> None:
-        """Handle a message that only moves a picture (perhaps to where it is) or says who sees it."""
+        """Handle a message that only moves a picture (even to where it is) or says who sees."""
         self._message.ours = True
         handle(message)
 
