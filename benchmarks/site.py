@@ -24,7 +24,7 @@ from tools.site.reader import LessonPage
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPRESSED = {".css", ".html", ".ipynb", ".js", ".json", ".svg", ".wasm"}
-FIRST = "00_start_here"
+FIRST, CELL = "00_start_here", "first-run"
 
 
 def build(folder):
@@ -75,9 +75,10 @@ class InTheBrowser(pictures.Peer):
             "() => window.jupyterapp?.shell?.currentWidget?.context?.sessionContext"
             "?.kernelDisplayStatus === 'idle'"
         )
-        self.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
-        self.output = self.page.locator(".jp-OutputArea:has(.course-moving svg)").first
-        self.output.wait_for()
+        lesson = LessonPage(self.page, server, FIRST)
+        lesson.command("notebook:run-all-cells")
+        self.output = lesson.cell(CELL)
+        self.output.locator(".course-moving svg").wait_for()
         self.handle = self.output.locator("[role=slider]").first
         self.pauses = (60, 140)
         self.page.wait_for_timeout(3000)

@@ -35,11 +35,14 @@ def bytecode(source, file):
 def convert(source, target, used):
     """Write a zip with compiled modules from one with sources.
 
-    A .pyc takes the place of its source. The sources of `helpers` stay, for a learner's curiosity.
+    A .pyc takes the place of its source. The sources of `helpers` stay, for a learner's curiosity;
+    how Pygments colours languages that nothing here is written in does not.
     """
     root = STDLIB if "stdlib" in source.name else PACKAGES
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
         for name in old.namelist():
+            if name.startswith("pygments/lexers/") and root + name not in used:
+                continue
             data = old.read(name)
             if root + name in used and name.endswith(".py"):
                 pyc = bytecode(data, root + name)

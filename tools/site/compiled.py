@@ -16,10 +16,11 @@ from pathlib import Path
 
 from tools.site.pyodide import HERE, VERSION, sha256
 
-# Fonts for PDF files, fonts that no picture uses, pictures for other lessons than ours.
+# Fonts for PDF files, fonts that no picture uses, pictures for other lessons than ours, time zones.
 UNREAD = re.compile(
     r"matplotlib/mpl-data/(fonts/(afm|pdfcorefonts)|sample_data|images|plot_directive)/"
-    r"|DejaVuSerif.*\.ttf$|DejaVuSansMono-.*\.ttf$"
+    r"|DejaVuSerif.*\.ttf$|DejaVuSans(Mono-.*|-BoldOblique)\.ttf$|dateutil-zoneinfo\.tar\.gz$"
+    r"|PIL/_webp\..*\.so$"
 )
 
 
