@@ -24,6 +24,10 @@ def divide_by_zero(*arguments, **named):
     raise ZeroDivisionError("division by zero")
 
 
+def fails(*arguments):
+    raise RuntimeError("the learner's own message")
+
+
 def leave(*arguments, **named):
     sys.exit(3)
 

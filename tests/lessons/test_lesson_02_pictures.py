@@ -19,6 +19,7 @@ from helpers import (
 from helpers.lessons.l02_one_hot.corners import _CAT_DOG_RABBIT, _view
 from helpers.lessons.l02_one_hot.lines import line_scores
 from helpers.live.simplex import on_simplex
+from tests.learning.nonsense import fails
 
 NAMES = ("cat", "dog", "rabbit")
 
@@ -38,10 +39,6 @@ def moving_line(picture, marker, style="None"):
         and artist.get_linestyle() == style
     )
     return line
-
-
-def raises(*arguments):
-    raise RuntimeError("the learner's own message")
 
 
 # explore_one_hot --------------------------------------------------------------------------------
@@ -103,7 +100,7 @@ def test_a_wrong_choice_is_drawn_and_named():
 @pytest.mark.parametrize(
     ("function", "message"),
     [
-        (raises, "the learner's own message"),
+        (fails, "the learner's own message"),
         (lambda z: ..., "dots"),
         (lambda z: 3, "returned 3. A class is 0 (cat), 1 (dog) or 2 (rabbit)"),
         (lambda z: 0.5, "returned 0.5"),
@@ -199,7 +196,7 @@ def test_the_words_count_what_the_function_answers():
 @pytest.mark.parametrize(
     ("function", "message"),
     [
-        (raises, "the learner's own message"),
+        (fails, "the learner's own message"),
         (lambda p, n, w: ..., "dots"),
         (lambda p, n, w: n, "was expected here"),
         (lambda p, n, w: np.zeros((len(w), 2)), "was expected here"),

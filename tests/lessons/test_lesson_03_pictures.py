@@ -20,16 +20,13 @@ from helpers import (
 from helpers.lessons.l03_softmax.common import what_is_wrong
 from helpers.lessons.l03_softmax.shares import lengths_that_fit
 from helpers.live.simplex import CORNERS, on_simplex
+from tests.learning.nonsense import fails
 
 LOGITS = np.array([2.0, 1.0, 0.1])
 
 
 def naive(z):
     return np.exp(z) / np.exp(z).sum()
-
-
-def raises(*arguments):
-    raise RuntimeError("the learner's own message")
 
 
 def probabilities_in(words):
@@ -217,7 +214,7 @@ def test_what_is_no_probability_is_named(run_on, function, says):
 @pytest.mark.parametrize(
     ("function", "says"),
     [
-        (raises, "RuntimeError: the learner's own message"),
+        (fails, "RuntimeError: the learner's own message"),
         (lambda z: None, "returned nothing"),
         (lambda z: z[:2], "returned an array of shape (2,)"),
         (lambda z: "cat", "not an array of numbers"),

@@ -20,23 +20,11 @@ from helpers.learning.feedback import NOT_RIGHT, NOT_YET, RIGHT
 from helpers.learning.predictions import questions
 from helpers.lessons.l07_classifier import blend, runs
 from helpers.lessons.l07_classifier import checks as exercises
+from tests.learning.nonsense import fails
+from tests.lessons.trained import history as history
+from tests.lessons.trained import test_probabilities as test_probabilities
 
 NAN = float("nan")
-
-
-@pytest.fixture(scope="module")
-def history():
-    """The training of the lesson: 1000 steps at a learning rate of 1."""
-    return runs.course_training(1.0, 1000)
-
-
-@pytest.fixture(scope="module")
-def test_probabilities(history):
-    return softmax(add_intercept(digits().test_images) @ history.last_point)
-
-
-def raises(*arguments):
-    raise RuntimeError("the learner's own message")
 
 
 # Facts of the lesson ----------------------------------------------------------------------------
@@ -163,7 +151,7 @@ def test_a_function_with_dots_is_not_yet():
 
 
 def test_a_function_that_raises_is_told():
-    assert "the learner's own message" in check.my_training(raises).words
+    assert "the learner's own message" in check.my_training(fails).words
 
 
 # 1

@@ -4,31 +4,20 @@ import numpy as np
 import pytest
 
 from helpers import (
-    add_intercept,
-    digits,
     draw_blend,
     draw_learning_curve,
     draw_weights,
     explore_blend,
     explore_training,
-    softmax,
     training_bar,
 )
 from helpers.lessons.l07_classifier import blend, runs
 from helpers.lessons.l07_classifier import checks as exercises
+from tests.learning.nonsense import fails
+from tests.lessons.trained import history as history
+from tests.lessons.trained import test_probabilities as test_probabilities
 
 NAN = float("nan")
-
-
-@pytest.fixture(scope="module")
-def history():
-    """The training of the lesson: 1000 steps at a learning rate of 1."""
-    return runs.course_training(1.0, 1000)
-
-
-@pytest.fixture(scope="module")
-def test_probabilities(history):
-    return softmax(add_intercept(digits().test_images) @ history.last_point)
 
 
 def moving(picture, kind):
@@ -45,10 +34,6 @@ def bar_heights(picture):
     ends = points.reshape(-1, 3, 2)  # foot, head, and the gap after it
     order = np.lexsort((ends[:, 0, 0], -ends[:, 0, 1]))
     return (ends[:, 1, 1] - ends[:, 0, 1])[order].reshape(-1, 10)
-
-
-def raises(*arguments):
-    raise RuntimeError("the learner's own message")
 
 
 # The progress bar -------------------------------------------------------------------------------
@@ -128,7 +113,7 @@ def test_a_list_of_weights_will_do(history):
 @pytest.mark.parametrize(
     ("function", "message"),
     [
-        (raises, "the learner's own message"),
+        (fails, "the learner's own message"),
         (lambda *a: ..., "dots"),
         (lambda *a: np.zeros((65, 10)), "of shape (65, 10); (301, 65, 10) was expected"),
         (lambda *a: "weights", "not an array of numbers"),
@@ -205,8 +190,8 @@ def test_the_blend_runs_on_the_learners_models():
 @pytest.mark.parametrize(
     ("scalar", "soft", "message"),
     [
-        (raises, blend._softmax_model, "the learner's own message"),
-        (blend._scalar_model, raises, "the learner's own message"),
+        (fails, blend._softmax_model, "the learner's own message"),
+        (blend._scalar_model, fails, "the learner's own message"),
         (lambda image: ..., blend._softmax_model, "dots"),
         (lambda image: [1, 2], blend._softmax_model, "must give one number"),
         (blend._scalar_model, lambda image: [[0.1] * 10], "(10,) was expected"),

@@ -13,15 +13,12 @@ from helpers import (
     softmax_cross_entropy,
 )
 from helpers.maths.calibration import reliability, spread
+from tests.learning.nonsense import fails
 
 
 def soften(logits, temperature):
     """Do as the function of the lesson does."""
     return softmax(logits / temperature)
-
-
-def raises(*arguments):
-    raise RuntimeError("the learner's own message")
 
 
 # The reliability of answers ---------------------------------------------------------------------
@@ -108,7 +105,7 @@ def test_the_ball_is_a_handle_on_the_curve(logits):
 @pytest.mark.parametrize(
     ("function", "message"),
     [
-        (raises, "the learner's own message"),
+        (fails, "the learner's own message"),
         (lambda z, T: ..., "returned nothing yet"),
         (lambda z, T: softmax(z) / T, "does not give probabilities"),
         (lambda z, T: z / T, "does not give probabilities"),
