@@ -3,7 +3,7 @@
 A page holds a picture as data (`helpers.live.stored`) beside its still form, and moves it with the
 code that moves it in a notebook. For a page of its own:
 
-    pictures = run(path)                   # by (cell id, number of the output)
+    pictures, failed = run(path)           # by (cell id, number of the output)
     markup = embed(still, pictures[...])   # instead of the still form
     STYLE, SCRIPT                          # once a page
 """
@@ -28,7 +28,9 @@ SCRIPT = joined("places.js", "frames.js", "handles.js", "player.js", "tools.js",
 
 @functools.cache
 def run(path):
-    """Run a notebook; return the data of its live pictures, and their words.
+    """Run a notebook; return the data of its live pictures, and what went wrong.
+
+    A cell that fails stops nothing: pictures that do not need it move all the same.
 
     Parameters
     ----------
@@ -36,29 +38,37 @@ def run(path):
 
     Returns
     -------
-    dict of (str, int) to (str, dict)
-        By the id of the cell and the number of the output in it.
-
-    Raises
-    ------
-    nbclient.exceptions.CellExecutionError
-        If a cell fails.
+    pictures : dict of (str, int) to (str, dict)
+        Words and data, by the id of the cell and the number of the output in it.
+    failed : str
+        Which cell failed first, and why; empty if none did.
     """
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
         notebook,
         kernel_name="python3",
         timeout=600,
+        allow_errors=True,
         store_widget_state=False,
         resources={"metadata": {"path": str(Path(path).resolve().parent)}},
     )
     client.execute(env={**os.environ, SETTING: "1", "COURSE_FRAMES_AHEAD": "0"})
-    return {
-        (cell.id, number): (output.data["text/plain"], output.data[MIME_TYPE])
+    outputs = [
+        (cell.id, number, output)
         for cell in notebook.cells
         for number, output in enumerate(cell.get("outputs", []))
+    ]
+    pictures = {
+        (cell, number): (output.data["text/plain"], output.data[MIME_TYPE])
+        for cell, number, output in outputs
         if MIME_TYPE in output.get("data", {})
     }
+    failed = [
+        f"{cell} failed: {output.ename}: {output.evalue}".splitlines()[0]
+        for cell, _, output in outputs
+        if output.output_type == "error"
+    ]
+    return pictures, failed[0] if failed else ""
 
 
 def embed(still, picture):

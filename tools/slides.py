@@ -28,7 +28,6 @@ import sys
 from pathlib import Path
 
 import nbformat
-from nbclient.exceptions import CellExecutionError
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
@@ -180,12 +179,9 @@ def moving_outputs(path, cells):
 
     A picture whose words are no longer those that are stored stays still.
     """
-    try:
-        pictures = moving.run(path)
-    except CellExecutionError as error:
-        reason = f"{error.ename}: {error.evalue}"
-        print(f"{path.name}: no picture moves, for a cell failed. {reason}", file=sys.stderr)
-        return
+    pictures, failed = moving.run(path)
+    if failed:
+        print(f"{path.name}: pictures that need it stand still, for {failed}", file=sys.stderr)
     for cell in cells:
         for number, output in enumerate(cell.get("outputs", [])):
             words, picture = pictures.get((cell.get("id"), number), (None, None))

@@ -115,7 +115,8 @@ def test_every_picture_of_a_page_moves_as_the_kernel_moves_it(path, offline, tmp
         (folder / f"{path.stem}.html").stat().st_size for folder in (tmp_path / "still", tmp_path)
     ]
     assert sizes[1] - sizes[0] < MOST
-    pictures = moving.run(path)
+    pictures, failed = moving.run(path)
+    assert not failed
     answers = answers_of(path, pictures)
     page = offline.open(tmp_path / f"{path.stem}.html")
     places = page.locator(".course-moves")
@@ -269,11 +270,21 @@ def test_a_picture_that_waits_for_an_answer_stays_as_it_is(tmp_path, capsys):
     assert "cell-3 is not as it is stored, and stands still" in capsys.readouterr().out
 
 
-def test_a_lesson_that_cannot_run_has_a_page_whose_pictures_stand(tmp_path, capsys):
-    path = small(tmp_path, ("import nothing_of_that_name", "code"))
-    assert slides.main(["--output", str(tmp_path), str(path)]) == 0
-    assert (
-        "no picture moves, for a cell failed. ModuleNotFoundError: No module named"
-        in capsys.readouterr().err
+def test_a_cell_that_fails_stops_only_the_pictures_that_need_it(tmp_path, capsys):
+    path = small(
+        tmp_path,
+        ("from helpers import explore_softmax\n\nlogits = (1, 2, 3)", "code"),
+        ("explore_softmax(logits=logits)", "code"),
+        ("explore_softmax()", "code"),
     )
-    assert "course-frames" not in (tmp_path / f"{path.stem}.html").read_text(encoding="utf-8")
+    notebook = nbformat.read(path, as_version=4)
+    folder = {"metadata": {"path": str(tmp_path)}}
+    NotebookClient(notebook, kernel_name="python3", resources=folder).execute()
+    notebook.cells[1].source = "import nothing_of_that_name\n" + notebook.cells[1].source
+    notebook.cells[3].source = "from helpers import explore_softmax\n\nexplore_softmax()"
+    nbformat.write(notebook, path)
+    assert slides.main(["--output", str(tmp_path), str(path)]) == 0
+    said = "stand still, for cell-1 failed: ModuleNotFoundError: No module named"
+    assert said in capsys.readouterr().err
+    page = (tmp_path / f"{path.stem}.html").read_text(encoding="utf-8")
+    assert page.count('<div class="course-stored">') == 1

@@ -209,13 +209,13 @@ class Site:
 def first_picture(edition):
     """Return the first picture of the first lesson, with the frames of its sliders."""
     path = edition.lessons[0]
-    pictures = moving.run(path)
+    pictures, failed = moving.run(path)
     for cell in nbformat.read(path, as_version=4).cells:
         for number, output in enumerate(cell.get("outputs", [])):
             if (cell.id, number) in pictures:
                 _, picture = pictures[cell.id, number]
                 return moving.embed(output.data["text/html"], picture)
-    raise ValueError(f"{path.name} has no picture that moves")
+    raise ValueError(f"{path.name} has no picture that moves. {failed}")
 
 
 def _write(path, text):
