@@ -42,10 +42,10 @@ def wait_for_change(page, picture, before):
     return seen(picture)
 
 
-def move_with_keys(page, handle):
+def move_with_keys(page, handle, steps=3):
     at_the_end = handle.get_attribute("aria-valuenow") == handle.get_attribute("aria-valuemax")
     handle.focus()
-    for _ in range(3):
+    for _ in range(steps):
         page.keyboard.press("ArrowLeft" if at_the_end else "ArrowRight")
 
 
@@ -75,8 +75,9 @@ def move_every_picture(lab_page, notebook):
         assert len(before[1]) > 20
         sliders = picture.locator("[role=slider]")
         if sliders.count():
-            for slider in sliders.all():  # one alone may wait for another: a rate, for a step
-                move_with_keys(page, slider)
+            # One alone may wait for another: a rate, for a step; all by the same move no softmax.
+            for number, slider in enumerate(sliders.all()):
+                move_with_keys(page, slider, steps=number + 3)
             before = wait_for_change(page, picture, before)
             move_with_mouse(page, sliders.first, picture.locator(".noUi-target").first)
             wait_for_change(page, picture, before)

@@ -26,10 +26,11 @@ def words_of(picture):
 
 
 def press(page, picture, name, key):
-    """Press a key on a slider; return the words, read before anything else can happen."""
+    """Press a key on a slider; return the words, once the page has handled it."""
     slider = picture.get_by_role("slider", name=f"score of {name}", exact=True)
     slider.focus()
     page.keyboard.press(key)
+    page.wait_for_timeout(100)  # Firefox handles it after it said that it was pressed
     return words_of(picture)
 
 

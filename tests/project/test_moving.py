@@ -94,7 +94,8 @@ def go(page, control, place, last):
     elif place in (0, last):
         control.press("Home" if place == 0 else "End")
     else:
-        box = control.bounding_box()  # near it by mouse, then by single steps
+        control.scroll_into_view_if_needed()  # near it by mouse, then by single steps
+        box = control.bounding_box()
         page.mouse.click(box["x"] + box["width"] * place / last, box["y"] + box["height"] / 2)
         for _ in range(last):
             now = int(control.input_value())
