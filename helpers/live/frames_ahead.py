@@ -284,10 +284,10 @@ class Ahead:
         """Whether the page may have more frames, once those two moves away are forgotten."""
         if sum(self._known.values()) > KEPT:
             here = key_of(map(state_of, self._controls.values()))
-            far = [state for state in self._known if sum(map(operator.ne, state, here)) > 1]
+            far = {state for state in self._known if sum(map(operator.ne, state, here)) > 1}
             self._known = {s: size for s, size in self._known.items() if s not in far}
             self._waiting = [pair for pair in self._waiting if key_of(pair[0]) in self._known]
-            self._send({"forget": far}, [])
+            self._send({"forget": list(far)}, [])
         return sum(self._known.values()) <= KEPT
 
     def step(self, place: dict[str, Any]) -> None:

@@ -122,7 +122,8 @@ def test_the_keys_of_a_lecture_do_nothing_outside_the_slides():
     outside = [
         selector for selector in styles if selector.startswith("body:not([data-jp-deck-mode")
     ]
-    assert [styles[selector] for selector in outside] == [{"max-width": "34em"}]  # of prose
+    prose, tables = {"max-width": "34em"}, {"margin-left": "0"}  # a table stands below its prose
+    assert [styles[selector] for selector in outside] == [prose, tables]
     for selector in set(styles) - set(outside):
         assert all("[data-jp-deck-mode='presenting']" in part for part in selector.split(", "))
 
