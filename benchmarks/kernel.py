@@ -76,7 +76,7 @@ from helpers.live import frames_ahead
 
 
 def rest(ahead):
-    started, frames, sent, kept = time.process_time(), 0, 0, sum(ahead._known.values())
+    started, frames, sent, kept = time.process_time(), 0, 0, ahead._kept
     while (place := ahead.next_place()) is not None:
         ahead.step(place)
         frames += 1
@@ -84,7 +84,7 @@ def rest(ahead):
         if time.process_time() - started > frames_ahead.PROCESSOR:
             break
     sent += ahead.flush()
-    return frames, time.process_time() - started, sent, sum(ahead._known.values()) - kept
+    return frames, time.process_time() - started, sent, ahead._kept - kept
 
 
 found = {}

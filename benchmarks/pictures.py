@@ -166,12 +166,15 @@ class Peer:
         self.page = browser.new_page(viewport={"width": 1200, "height": 900}, device_scale_factor=2)
         self.page.set_default_timeout(60_000)
         lab = LabPage(self.page, base, folder=folder).open(f"{file_name(name)}.ipynb").run_all()
-        self.output = lab.cell("peer")
-        self.handle = self.output.locator("[role=slider]").first
+        self._watch(lab.cell("peer"), pauses=(150, 300) if "missed" in name else (60, 140))
+
+    def _watch(self, output, pauses=(60, 140)):
+        """Wait for the slider in an output, and for a rest; then note what happens there."""
+        self.output, self.pauses = output, pauses
+        self.handle = output.locator("[role=slider]").first
         self.handle.wait_for()
-        self.pauses = (150, 300) if "missed" in name else (60, 140)
         self.page.wait_for_timeout(REST)
-        self.page.evaluate(WATCH, self.output.element_handle())
+        self.page.evaluate(WATCH, output.element_handle())
 
     def _clear(self):
         self.page.evaluate(

@@ -77,12 +77,9 @@ class InTheBrowser(pictures.Peer):
         )
         lesson = LessonPage(self.page, server, FIRST)
         lesson.command("notebook:run-all-cells")
-        self.output = lesson.cell(CELL)
-        self.output.locator(".course-moving svg").wait_for()
-        self.handle = self.output.locator("[role=slider]").first
-        self.pauses = (60, 140)
-        self.page.wait_for_timeout(3000)
-        self.page.evaluate(pictures.WATCH, self.output.element_handle())
+        output = lesson.cell(CELL)
+        output.locator(".course-moving svg").wait_for()
+        self._watch(output)
 
 
 def latencies(browser, server, scratch):

@@ -144,6 +144,17 @@ def mime_bundle(
     return data, shown[1] if isinstance(shown, tuple) else {}  # Google Colab needs to be told more
 
 
+def state_of(control: widgets.ValueWidget) -> Any:
+    """Return what the page knows of a control: its value, of a list the index.
+
+    Examples
+    --------
+    >>> state_of(widgets.Dropdown(options=["one", "two"], value="two"))
+    1
+    """
+    return control.index if control.has_trait("index") else control.value
+
+
 def close_widgets(widget: widgets.Widget) -> None:
     """Close a widget, all that it holds, and the layouts and styles that come with each.
 

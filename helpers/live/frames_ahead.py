@@ -27,6 +27,7 @@ from typing import Any
 import ipywidgets as widgets
 from IPython import get_ipython
 
+from helpers.live.controls import state_of
 from helpers.live.home import stoppable
 from helpers.live.time_limit import OutOfTime
 from helpers.live.unnoticed import unnoticed
@@ -99,17 +100,6 @@ def places(control: widgets.ValueWidget) -> list[tuple[Any, Any]]:
     steps = [step for step in steps if step <= control.max]
     numbers = [control.base**step for step in steps] if control.has_trait("base") else steps
     return [(number, number) for number in numbers]
-
-
-def state_of(control: widgets.ValueWidget) -> Any:
-    """Return what the page knows of a control: its value, of a list the index.
-
-    Examples
-    --------
-    >>> state_of(widgets.Dropdown(options=["one", "two"], value="two"))
-    1
-    """
-    return control.index if control.has_trait("index") else control.value
 
 
 def key_of(state: Iterable[Any]) -> State:
@@ -237,14 +227,14 @@ class Ahead:
         self._known: dict[State, int] = {}  # and how many characters each frame has
         self._waiting: list[tuple[State, Frame]] = []
         self._ways: Iterator[dict[str, Any]] | None = None
-        screen.on_msg(lambda screen, content, buffers: self._hear_from(content))
+        screen.on_msg(self._hear)
         _rest.watch(self, [screen, *controls.values()])
 
-    def _hear_from(self, content: Mapping[str, Any]) -> None:
+    def _hear(self, screen: widgets.Widget, content: Mapping[str, Any], buffers: Any) -> None:
         """Take what a page says: its name, and whether the picture is ``seen`` there."""
-        self.loop.call_soon_threadsafe(self._hear, content["page"], content["seen"])
+        self.loop.call_soon_threadsafe(self._note, content["page"], content["seen"])
 
-    def _hear(self, page: str, seen: bool) -> None:
+    def _note(self, page: str, seen: bool) -> None:
         if page not in self._seen:
             self._known.clear()  # it has none of the frames
         self._seen[page] = seen
@@ -274,21 +264,26 @@ class Ahead:
 
     def next_place(self) -> dict[str, Any] | None:
         """Return the nearest place that the page has no frame of, None if there is none."""
-        if self.slow or self._late > 1 or not any(self._seen.values()) or not self._has_room():
+        if self.slow or self._late > 1 or not any(self._seen.values()) or not self._make_room():
             return None
         if self._ways is None:
             self._ways = around(self._controls, self._moved)
         return next((way for way in self._ways if key_of(way["state"]) not in self._known), None)
 
-    def _has_room(self) -> bool:
-        """Whether the page may have more frames, once those two moves away are forgotten."""
-        if sum(self._known.values()) > KEPT:
+    @property
+    def _kept(self) -> int:
+        """How many characters of frames the page has."""
+        return sum(self._known.values())
+
+    def _make_room(self) -> bool:
+        """Forget the frames that are two moves away, if the page is full; return if it has room."""
+        if self._kept > KEPT:
             here = key_of(map(state_of, self._controls.values()))
             far = {state for state in self._known if sum(map(operator.ne, state, here)) > 1}
             self._known = {s: size for s, size in self._known.items() if s not in far}
             self._waiting = [pair for pair in self._waiting if key_of(pair[0]) in self._known]
             self._send({"forget": list(far)}, [])
-        return sum(self._known.values()) <= KEPT
+        return self._kept <= KEPT
 
     def step(self, place: dict[str, Any]) -> None:
         """Draw the frame of a place; what goes wrong there is left to the kernel's answer."""

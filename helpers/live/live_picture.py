@@ -22,8 +22,8 @@ from matplotlib.figure import Figure
 
 from helpers.languages import lang, say, say_list, tag, to_say
 from helpers.live.cells import replace_earlier
-from helpers.live.controls import close_widgets, mime_bundle
-from helpers.live.frames_ahead import Ahead, Frame, Stopwatch, state_of
+from helpers.live.controls import close_widgets, mime_bundle, state_of
+from helpers.live.frames_ahead import Ahead, Frame, Stopwatch
 from helpers.live.handles import Handle
 from helpers.live.home import Home, nobody_to_ask
 from helpers.live.learner import LearnerError, Stopped

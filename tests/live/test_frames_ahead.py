@@ -147,10 +147,14 @@ def test_a_cell_drops_them_before_it_is_done_and_new_ones_come(kernel, page):
     assert "cat 0.333, dog 0.333" in after[2.1, 1, 0.1]["words"]
 
 
-def test_a_widget_of_the_learners_own_drops_them(kernel, page):
+@pytest.mark.parametrize(("moves", "dog"), [("", 1), ("picture.set(dog=0.5)", 0.5)])
+def test_a_widget_of_the_learners_own_drops_them(kernel, page, moves, dog):
     kernel.run(
         "own = widgets.IntSlider()\n"
-        "own.observe(lambda _: globals().update(does=lambda z: z * 0 + 0.25), names='value')"
+        "def changed(_):\n"
+        "    globals().update(does=lambda z: z * 0 + 0.25)\n"
+        f"    {moves}\n"
+        "own.observe(changed, names='value')"
     )
     own = kernel.comm_of("own")
     page.see()
@@ -158,7 +162,7 @@ def test_a_widget_of_the_learners_own_drops_them(kernel, page):
     kernel.tell(own, update(3))
     told, frames = page.rest()
     assert "drop" in told
-    assert "cat 0.250" in frames[2.1, 1, 0.1]["words"]
+    assert "cat 0.250" in frames[2.1, dog, 0.1]["words"]
 
 
 def test_a_move_to_where_the_control_is_drops_none(kernel, page):
@@ -167,23 +171,6 @@ def test_a_move_to_where_the_control_is_drops_none(kernel, page):
     kernel.tell(page.cat, update(2.0))  # a hand that went and came back while the line was slow
     told, after = page.rest()
     assert before and "drop" not in told and not after.keys() & before.keys()
-
-
-def test_a_button_that_changes_the_function_and_moves_the_picture_drops_them(kernel, page):
-    kernel.run(
-        "own = widgets.IntSlider()\n"
-        "def pressed(_):\n"
-        "    globals().update(does=lambda z: z * 0 + 0.25)\n"
-        "    picture.set(dog=0.5)\n"
-        "own.observe(pressed, names='value')"
-    )
-    own = kernel.comm_of("own")
-    page.see()
-    page.rest()
-    kernel.tell(own, update(3))
-    told, frames = page.rest()
-    assert "drop" in told
-    assert "cat 0.250" in frames[2.1, 0.5, 0.1]["words"]
 
 
 def test_refresh_drops_them_and_a_closed_picture_has_none(kernel, page):
